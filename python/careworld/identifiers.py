@@ -1,0 +1,82 @@
+"""Ids that cannot collide: every one is a bijection of an index, printed at a fixed width.
+
+The scrambling hides the order of the index (person 1 is not P000000001) and is an affine map modulo a
+power of ten, with a multiplier that shares no factor with it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Odd and not divisible by 5, hence coprime to any power of ten; picked near the golden ratio so that
+# neighbors land far apart. Small enough that index * multiplier stays inside 64 bits.
+_MULTIPLIER = {7: 6180341, 8: 61803401, 9: 618033989}
+
+
+def scramble(index: np.ndarray, digits: int, offset: int = 0) -> np.ndarray:
+    """Permute the integers below 10**digits.
+
+    Raises ValueError when an index does not fit: two ids would be equal.
+    """
+    index = np.asarray(index, dtype=np.int64)
+    modulus = 10**digits
+    if index.size and (index.min() < 0 or index.max() >= modulus):
+        raise ValueError(f"an index of {index.max()} does not fit into an id of {digits} digits")
+    return (index * _MULTIPLIER[digits] + offset) % modulus
+
+
+def digits(number: np.ndarray, width: int) -> pa.Array:
+    """Decimal text, padded with zeros to `width`."""
+    return pc.utf8_lpad(pc.cast(pa.array(np.asarray(number, dtype=np.int64)), pa.string()), width, "0")
+
+
+def join(*parts) -> pa.Array:
+    """Concatenate text arrays and constants element by element."""
+    return pc.binary_join_element_wise(*parts, "")
+
+
+def person_id(key: np.ndarray) -> pa.Array:
+    """P and nine digits; `key` is 8 x founder number + birth order."""
+    return join("P", digits(scramble(key, 9, 271828182), 9))
+
+
+def member_id(key: np.ndarray, payer: np.ndarray) -> pa.Array:
+    """Payer's letter pair and ten digits: one number per person and payer."""
+    prefix = pa.array(["MH", "HM", "SM", "MB"]).take(pa.array(payer))
+    return join(prefix, digits(scramble(key, 9, 314159265), 9), digits(np.asarray(payer), 1))
+
+
+def patient_id(key: np.ndarray) -> pa.Array:
+    """Medical record number: MRN and nine digits."""
+    return join("MRN", digits(scramble(key, 9, 141421356), 9))
+
+
+def social_security_number(key: np.ndarray) -> pa.Array:
+    """Nine digits beginning with 9: the Social Security Administration never issued an area of 9xx."""
+    return join("9", digits(scramble(key, 8, 57721566), 8))
+
+
+def luhn_check_digit(number: np.ndarray) -> np.ndarray:
+    """Check digit of 9-digit NPIs, with the 80840 prefix of the standard (its digits add a constant 24)."""
+    number = np.asarray(number, dtype=np.int64)
+    total = np.full(number.shape, 24, dtype=np.int64)
+    for position in range(9):
+        digit = (number // 10**position) % 10
+        if position % 2 == 0:
+            digit = digit * 2
+            digit = digit - 9 * (digit > 9)
+        total += digit
+    return (10 - total % 10) % 10
+
+
+def npi(provider: np.ndarray) -> pa.Array:
+    """Ten digits with a valid check digit, beginning with 2: the registry has issued only 1 so far."""
+    body = 200_000_000 + scramble(provider, 8, 16180339)
+    return digits(body * 10 + luhn_check_digit(body), 10)
+
+
+def tin(organization: np.ndarray) -> pa.Array:
+    """Nine digits beginning with 00: a prefix that the Internal Revenue Service does not assign."""
+    return join("00", digits(scramble(np.asarray(organization) % 10**7, 7, 2718281), 7))

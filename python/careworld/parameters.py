@@ -1,0 +1,98 @@
+"""The parameter tables: every assumption of the simulation as rows that a clinician can read and correct.
+
+`PARAMETERS.condition` is seeds/parameters/condition.csv as a data frame; code lists of
+seeds/terminology are read the same way. A row without a source is refused.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+import pandas as pd
+
+from careworld.errors import CareworldError
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "seeds" / "parameters"
+TERMINOLOGY = ROOT / "seeds" / "terminology"
+
+# Columns of codes: digits that must not become numbers.
+_TEXT = {
+    "icd_10_cm", "icd_10_pcs", "hcpcs", "panel_hcpcs", "ndc_11", "rxcui", "cvx", "loinc", "drg_mcc", "drg_cc",
+    "drg_none", "revenue_center_code", "ms_drg", "bill_type_code", "place_of_service_code", "admit_type_code",
+    "admit_source_code", "strength", "taxonomy_code", "zip_code", "county_fips", "severity", "dual_status_code",
+}  # fmt: skip
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Read one table. Raises CareworldError when it is missing, damaged, or a row has no source."""
+    if not path.is_file():
+        raise CareworldError(f"The parameter table {path.relative_to(ROOT)} is missing. Restore it from git.")
+    try:
+        header = pd.read_csv(path, nrows=0).columns
+        table = pd.read_csv(path, dtype={c: "string" for c in header if c in _TEXT}, keep_default_na=True)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise CareworldError(f"{path.relative_to(ROOT)} cannot be read as CSV: {error}") from None
+    if "source" not in table:
+        raise CareworldError(f"{path.relative_to(ROOT)} has no column `source`; every number needs one.")
+    unsourced = table.index[table.source.isna()]
+    if len(unsourced):
+        raise CareworldError(
+            f"{path.relative_to(ROOT)}, line {unsourced[0] + 2}: the row has no source. "
+            "Cite one, or write `assumption`."
+        )
+    for column in table.columns:
+        if table[column].dtype.name in ("object", "string", "str"):
+            table[column] = table[column].astype(object).where(table[column].notna(), "")
+    return table
+
+
+class Parameters:
+    """All tables, read on first use."""
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        table = read(FOLDER / f"{name}.csv")
+        setattr(self, name, table)
+        return table
+
+    @cached_property
+    def number(self) -> dict[str, float]:
+        """The single numbers of seeds/parameters/number.csv by name."""
+        table = read(FOLDER / "number.csv")
+        return dict(zip(table["name"], table["value"].astype(float), strict=True))
+
+    @cached_property
+    def zip_code(self) -> pd.DataFrame:
+        """ZIP codes with state, county, center and population."""
+        return pd.read_parquet(TERMINOLOGY / "zip_code.parquet")
+
+    @cached_property
+    def icd_10_cm(self) -> pd.DataFrame:
+        """Billable ICD-10-CM codes with description and complication level (MCC, CC or empty)."""
+        codes = pd.read_parquet(TERMINOLOGY / "icd_10_cm.parquet")
+        codes = codes[codes.is_billable.astype(bool)]
+        levels = pd.read_parquet(TERMINOLOGY / "ms_drg_cc.parquet").set_index("icd_10_cm")["level"]
+        return codes.assign(level=codes.icd_10_cm.map(levels).fillna("")).reset_index(drop=True)
+
+    @cached_property
+    def ms_drg(self) -> pd.DataFrame:
+        """MS-DRGs with relative weight and lengths of stay."""
+        return pd.read_csv(TERMINOLOGY / "ms_drg.csv", dtype={"ms_drg": "string"})
+
+
+PARAMETERS = Parameters()
+
+
+@cache
+def fingerprint() -> str:
+    """Hash of everything but the spec that decides the generator's bytes: code, parameters, code lists."""
+    digest = blake2b(digest_size=12)
+    files = [*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.csv"), *TERMINOLOGY.iterdir()]
+    for path in sorted(files, key=lambda p: p.name):
+        if path.name not in ("cli.py", "answer.py", "bench.py", "declare.py"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
