@@ -1,0 +1,10 @@
+select
+    zip,
+    city,
+    state,
+    county_fips,
+    county_name,
+    latitude,
+    longitude,
+    population
+from read_parquet('seeds/terminology/zip_code.parquet')
