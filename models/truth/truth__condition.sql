@@ -1,0 +1,9 @@
+-- Written by `careworld declare` from python/careworld/schema.py: change it there.
+-- depends_on: {{ ref('raw__world') }}
+select
+    person_id,
+    condition,
+    onset_date,
+    resolved_date,
+    is_known
+from {{ lake_table('truth', 'condition') }}
