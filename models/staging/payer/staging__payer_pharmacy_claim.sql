@@ -1,0 +1,22 @@
+select
+    nullif(trim(claim_id), '') as claim_id,
+    nullif(trim(member_id), '') as member_id,
+    nullif(trim(payer), '') as payer,
+    nullif(trim(plan), '') as plan,
+    nullif(trim(prescribing_npi), '') as prescribing_provider_npi,
+    nullif(trim(dispensing_npi), '') as dispensing_provider_npi,
+    prescribed_date as prescribing_date,
+    dispensed_date as dispensing_date,
+    nullif(trim(ndc_code), '') as ndc_code,
+    quantity,
+    days_supply,
+    fill_number as refills,
+    is_in_network as in_network_flag,
+    paid_date,
+    charge_amount,
+    allowed_amount,
+    paid_amount,
+    deductible_amount,
+    copayment_amount,
+    coinsurance_amount
+from {{ ref('raw__payer_pharmacy_claim') }}
