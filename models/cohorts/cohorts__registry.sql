@@ -1,0 +1,1 @@
+{{ registry('cohort', built_on=['concept', 'cohort']) }}

@@ -1,0 +1,1 @@
+{{ registry('concept', built_on=['value_set']) }}

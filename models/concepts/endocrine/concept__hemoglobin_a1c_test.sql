@@ -1,0 +1,1 @@
+{{ concept(labs('hemoglobin_a1c'), procedures('hemoglobin_a1c')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('type_2_diabetes')) }}
