@@ -1,0 +1,47 @@
+with
+
+diagnosis as (
+
+    select * from {{ ref('staging__clinic_diagnosis') }}
+
+),
+
+patient as (
+
+    select * from {{ ref('staging__clinic_patient') }}
+
+),
+
+extract as (
+
+    select * from {{ ref('staging__extract') }}
+
+)
+
+select
+    diagnosis.condition_id,
+    cast(null as varchar) as payer,
+    patient.person_id,
+    diagnosis.patient_id,
+    diagnosis.encounter_id,
+    cast(null as varchar) as claim_id,
+    diagnosis.recorded_date,
+    diagnosis.onset_date,
+    diagnosis.resolved_date,
+    diagnosis.status,
+    diagnosis.condition_type,
+    'icd-10-cm' as source_code_type,
+    diagnosis.source_code,
+    cast(null as varchar) as source_description,
+    'icd-10-cm' as normalized_code_type,
+    upper(replace(diagnosis.source_code, '.', '')) as normalized_code,
+    cast(null as varchar) as normalized_description,
+    diagnosis.condition_rank,
+    diagnosis.present_on_admit_code,
+    cast(null as varchar) as present_on_admit_description,
+    'clinic' as data_source,
+    'clinic_diagnosis' as file_name,
+    extract.ingest_datetime
+from diagnosis
+cross join extract
+left join patient on diagnosis.patient_id = patient.patient_id
