@@ -105,7 +105,7 @@ from screened
 {% macro _must_have_role(place, verb, role, allowed) %}
     {%- if verb is not mapping or verb.get('role') != role -%}
         {%- do exceptions.raise_compiler_error(
-            "cohort(): " ~ place ~ " is not an " ~ role ~ " verb. Allowed: " ~ allowed | join(', ')
+            "cohort(): " ~ place ~ " is none of the verbs allowed there: " ~ allowed | join(', ')
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -11,7 +11,7 @@
 {% macro _must_be_one_of(argument, value, allowed) %}
     {%- if value not in allowed -%}
         {%- do exceptions.raise_compiler_error(
-            argument ~ "='" ~ value ~ "' is not known. Allowed: " ~ allowed | join(', ')
+            argument ~ "=" ~ tojson(value) ~ " is not known. Allowed: " ~ allowed | join(', ')
         ) -%}
     {%- endif -%}
 {% endmacro %}
@@ -21,7 +21,7 @@
 {% macro _must_be_whole_number(argument, value, minimum) %}
     {%- if value is not integer or value is boolean or value < minimum -%}
         {%- do exceptions.raise_compiler_error(
-            argument ~ "=" ~ value ~ " must be a whole number of at least " ~ minimum
+            argument ~ "=" ~ tojson(value) ~ " must be a whole number of at least " ~ minimum
         ) -%}
     {%- endif -%}
 {% endmacro %}

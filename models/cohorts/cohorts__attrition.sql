@@ -1,24 +1,12 @@
-with
-
-screened as (
-{% for name in all_cohorts() %}
-    select
-        '{{ name }}' as cohort,
-        lost_to
-    from {{ screened(ref('cohort__' ~ name)) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-{%- endfor %}
-
-)
-
+{% for name in all_cohorts() -%}
 select
-    cohort,
+    '{{ name }}' as cohort,
     coalesce(lost_to, 'member') as outcome,
     count(*) as person_count,
-    count(*) / cast(sum(count(*)) over (partition by cohort) as double) as person_share
-from screened
-group by
-    cohort,
-    lost_to
+    count(*) / cast(sum(count(*)) over () as double) as person_share
+from {{ screened(ref('cohort__' ~ name)) }}
+group by lost_to
+{%- if not loop.last %}
+union all
+{% endif %}
+{%- endfor %}
