@@ -79,4 +79,4 @@ def npi(provider: np.ndarray) -> pa.Array:
 
 def tin(organization: np.ndarray) -> pa.Array:
     """Nine digits beginning with 00: a prefix that the Internal Revenue Service does not assign."""
-    return join("00", digits(scramble(np.asarray(organization) % 10**7, 7, 2718281), 7))
+    return join("00", digits(scramble(organization, 7, 2718281), 7))

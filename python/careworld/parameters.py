@@ -21,8 +21,8 @@ TERMINOLOGY = ROOT / "seeds" / "terminology"
 # Columns of codes: digits that must not become numbers.
 _TEXT = {
     "icd_10_cm", "icd_10_pcs", "hcpcs", "panel_hcpcs", "ndc_11", "rxcui", "cvx", "loinc", "drg_mcc", "drg_cc",
-    "drg_none", "revenue_center_code", "ms_drg", "bill_type_code", "place_of_service_code", "admit_type_code",
-    "admit_source_code", "strength", "taxonomy_code", "zip_code", "county_fips", "severity", "dual_status_code",
+    "drg_none", "revenue_center_code", "modifier", "mdc", "ms_drg", "bill_type_code", "place_of_service_code", "admit_type_code",
+    "admit_source_code", "strength", "taxonomy_code", "zip", "county_fips", "severity", "dual_status_code",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def read(path: Path) -> pd.DataFrame:
             "Cite one, or write `assumption`."
         )
     for column in table.columns:
-        if table[column].dtype.name in ("object", "string", "str"):
+        if table[column].dtype.name in ("object", "string", "str") or table[column].isna().all():
             table[column] = table[column].astype(object).where(table[column].notna(), "")
     return table
 
@@ -81,7 +81,7 @@ class Parameters:
     @cached_property
     def ms_drg(self) -> pd.DataFrame:
         """MS-DRGs with relative weight and lengths of stay."""
-        return pd.read_csv(TERMINOLOGY / "ms_drg.csv", dtype={"ms_drg": "string"})
+        return pd.read_csv(TERMINOLOGY / "terminology__ms_drg.csv", dtype={"ms_drg": str, "mdc": str})
 
 
 PARAMETERS = Parameters()

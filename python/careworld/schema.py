@@ -529,6 +529,17 @@ _TRUTH = [
         ("clinic_encounter_id", "string", "The clinic's key of the visit."),
         ("encounter_id", "string", "True encounter."),
     ),
+    _table(
+        "truth",
+        "imperfection",
+        "What was damaged on purpose in the recordings. One row per damaged value.",
+        ("imperfection", "record_key"),
+        ("imperfection", "string", "Name of the flaw in the spec."),
+        ("table_name", "string", "Raw table that was damaged."),
+        ("record_key", "string", "Key of the damaged record; parts of a key are joined by |."),
+        ("column_name", "string", "Column that was damaged."),
+        ("true_value", "string", "What stood there before."),
+    ),
 ]
 
 TABLES: dict[str, Table] = {f"{table.layer}.{table.name}": table for table in _RAW + _TRUTH}

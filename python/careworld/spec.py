@@ -197,7 +197,7 @@ def _check_names(path: Path, spec: Spec) -> None:
             raise CareworldError(
                 f"{path}: unknown condition `{name}`.{hint} Allowed: {', '.join(conditions)}."
             )
-    states = sorted(set(PARAMETERS.zip_code.state_abbreviation))
+    states = sorted(set(PARAMETERS.zip_code.state))
     for state in spec.geography.states:
         if state not in states:
             raise CareworldError(f"{path}: unknown state `{state}` in geography. Allowed: {', '.join(states)}.")

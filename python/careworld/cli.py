@@ -1,0 +1,124 @@
+"""The command line: validate, preview, generate, answer, declare, bench."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from careworld import lake, spec
+from careworld.errors import CareworldError
+
+app = typer.Typer(
+    help="Make a synthetic healthcare population and ask it.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+errors = Console(stderr=True)
+
+Name = Annotated[str, typer.Argument(help="Name of a spec under specs/, or the path of a YAML file.")]
+
+
+def main() -> None:
+    """Run the command line; errors that a user can act on are printed without a traceback."""
+    try:
+        app()
+    except CareworldError as error:
+        errors.print(f"[bold red]careworld:[/] {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+@app.command()
+def validate(name: Name = "demo") -> None:
+    """Check a spec and say what it asks for."""
+    asked = spec.load(name)
+    typer.echo(
+        f"{spec.path_of(name)} is valid: {asked.people:,} people, {asked.start} to {asked.end}, "
+        f"seed {asked.seed}, spec id {asked.id}."
+    )
+
+
+@app.command()
+def preview(name: Name = "demo", people: Annotated[int, typer.Option(help="How many people to simulate.")] = 500) -> None:
+    """Simulate a few people of a spec and show what they are like, without writing anything."""
+    from careworld.preview import summary
+
+    table = Table("", "", title=f"{spec.path_of(name)}: the first {people:,} people", show_header=False)
+    for label, value in summary(spec.load(name), people):
+        table.add_row(label, value)
+    Console().print(table)
+
+
+@app.command()
+def generate(
+    name: Name = "demo",
+    workers: Annotated[int, typer.Option(min=1, help="Processes to use; the bytes are the same for any number.")] = 0,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Write the lake again even if it is complete.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+) -> None:
+    """Write the lake of a spec under data/lake; a finished one is reused, an interrupted one completed."""
+    asked = spec.load(name)
+    folder = spec.name_of(name)
+    if rebuild:
+        lake.remove(folder)
+    with _progress(asked.people, quiet) as advance:
+        manifest = lake.generate(asked, folder, workers or os.cpu_count() or 1, advance)
+    files = manifest["files"]
+    typer.echo(
+        f"{lake.LAKES / folder}: {manifest['people']:,} people, {sum(f['rows'] for f in files):,} rows, "
+        f"{sum(f['bytes'] for f in files) / 1e6:,.0f} MB."
+    )
+
+
+@contextmanager
+def _progress(people: int, quiet: bool):
+    """A bar of people done with the time left; yields the function that moves it."""
+    columns = (
+        TextColumn("people"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=errors, disable=quiet) as bar:
+        task = bar.add_task("people", total=people)
+        move: Callable[[int], None] = lambda done: bar.advance(task, done)  # noqa: E731
+        yield move
+
+
+@app.command()
+def answer(
+    database: Annotated[Path, typer.Option(help="The warehouse to ask.")] = Path("careworld.duckdb"),
+) -> None:
+    """How often are people with diabetes admitted to an acute inpatient stay, compared with everyone?"""
+    from careworld.answer import print_answer
+
+    print_answer(database)
+
+
+@app.command()
+def declare() -> None:
+    """Write models/raw and models/truth from schema.py."""
+    from careworld.declare import declare as write
+
+    write()
+
+
+@app.command()
+def bench(
+    people: Annotated[list[int], typer.Option(help="Sizes to measure.")] = [2500, 10000],  # noqa: B006
+    build: Annotated[bool, typer.Option(help="Also measure dbt build.")] = True,
+) -> None:
+    """Measure people and rows per CPU-second, build seconds and peak memory, by size."""
+    from careworld.bench import measure
+
+    results = [measure(n, build) for n in people]
+    table = Table(*results[0], title="careworld bench")
+    for result in results:
+        table.add_row(*(str(value) for value in result.values()))
+    Console(width=160).print(table)
+    typer.echo(json.dumps(results))

@@ -1,0 +1,239 @@
+"""What is coded at each encounter: the reason first, then what the person is known to have.
+
+Codes are rows of the ICD-10-CM list until they are written, so that everything here is integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from careworld.calendar import age_in_years
+from careworld.encounters import STAYS, Care, Encounters
+from careworld.parameters import PARAMETERS
+
+# Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
+_PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
+
+_CLASS = {
+    "inpatient_medical": "medical", "inpatient_surgical": "surgical", "inpatient_psychiatric": "psychiatric",
+    "delivery_vaginal": "obstetric", "delivery_cesarean": "obstetric", "newborn": "newborn",
+    "newborn_intensive": "newborn",
+}  # fmt: skip
+
+
+@dataclass
+class Diagnoses:
+    """Arrays of equal length, one entry per coded diagnosis, sorted by encounter and rank."""
+
+    encounter: np.ndarray  # position in Encounters
+    rank: np.ndarray  # 1 for the main diagnosis
+    code: np.ndarray  # row of the ICD-10-CM list
+    condition: np.ndarray  # row of the condition it stands for, -1 for none
+    is_present_on_admission: np.ndarray  # bool
+
+
+@cache
+def _code_rows() -> dict[str, int]:
+    return {code: i for i, code in enumerate(PARAMETERS.icd_10_cm.icd_10_cm)}
+
+
+def code_rows(codes) -> np.ndarray:
+    """Rows of the ICD-10-CM list for codes without dots."""
+    rows = _code_rows()
+    return np.array([rows[code] for code in codes], dtype=np.int64)
+
+
+@cache
+def _severity() -> np.ndarray:
+    """2 for a major complication, 1 for a complication, 0 otherwise, by row of the ICD-10-CM list."""
+    return PARAMETERS.icd_10_cm.level.map({"MCC": 2, "CC": 1}).fillna(0).to_numpy(np.int64)
+
+
+@cache
+def _reason_codes() -> dict[tuple[str, str], pd.DataFrame]:
+    """Candidate codes of each reason, by kind of encounter and reason."""
+    optional = ["requires_condition", "excludes_condition", "sex", "min_age", "max_age"]
+    parts = []
+    for kind, table in (
+        ("stay", PARAMETERS.admission_code),
+        ("emergency", PARAMETERS.emergency_reason.assign(weight=1.0)),
+        ("office", PARAMETERS.office_reason.assign(weight=1.0)),
+        ("visit", PARAMETERS.visit_code),
+    ):
+        table = table.assign(kind=kind, **{c: "" for c in optional if c not in table})
+        parts.append(table[["kind", "reason", "icd_10_cm", "weight", *optional]])
+    table = pd.concat(parts, ignore_index=True)
+    table["code"] = code_rows(table.icd_10_cm)
+    return {key: rows for key, rows in table.groupby(["kind", "reason"], sort=False)}
+
+
+@cache
+def _condition_codes() -> dict[str, pd.DataFrame]:
+    table = PARAMETERS.condition_code
+    table = table.assign(code=code_rows(table.icd_10_cm))
+    return {name: rows for name, rows in table.groupby("condition", sort=False)}
+
+
+class Coder:
+    """Chooses codes for encounters of one block."""
+
+    def __init__(self, care: Care, encounters: Encounters):
+        self.care, self.encounters = care, encounters
+        self.month = care.calendar.month_of(encounters.start)
+        self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
+        self.person_key = care.people.key[encounters.person]
+
+    def _fits(self, rows: pd.DataFrame, which: np.ndarray, conditions: np.ndarray) -> np.ndarray:
+        """Which rows apply to which encounters, by condition, sex and age: encounters x rows."""
+        person, month = self.encounters.person[which], self.month[which]
+        holds = self.care.illness.conditions.holds
+        fits = np.ones((len(which), len(rows)), dtype=bool)
+        for i, row in enumerate(rows.itertuples()):
+            if row.requires_condition:
+                fits[:, i] &= holds(row.requires_condition, conditions, person, month)
+            if row.excludes_condition:
+                fits[:, i] &= ~holds(row.excludes_condition, conditions, person, month)
+            if row.sex:
+                fits[:, i] &= self.care.people.is_female[person] == (row.sex == "female")
+            if row.min_age != "" and row.min_age == row.min_age:
+                fits[:, i] &= self.age[which] >= float(row.min_age)
+            if row.max_age != "" and row.max_age == row.max_age:
+                fits[:, i] &= self.age[which] <= float(row.max_age)
+        return fits
+
+    def _specific(self, rows: pd.DataFrame, fits: np.ndarray) -> np.ndarray:
+        """Weights, where rows that name a condition the person has push out the general ones."""
+        special = (rows.requires_condition != "").to_numpy()
+        has_special = (fits & special).any(axis=1)
+        return rows.weight.to_numpy(float) * fits * np.where(has_special[:, None], special, ~special)
+
+    def of_condition(self, condition: int, which: np.ndarray) -> np.ndarray:
+        """Code of a condition at the encounters `which`; -1 where no row applies. A person keeps a code,
+        but coders are not always of one mind."""
+        rows = _condition_codes()[self.care.illness.conditions.names[condition]]
+        weight = self._specific(rows, self._fits(rows, which, self.care.known))
+        key, event = self.person_key[which], self.encounters.event[which]
+        stream = self.care.streams(f"code.{self.care.illness.conditions.names[condition]}")
+        strays = self.care.streams("code.strays").uniform(key, event, condition) < PARAMETERS.number["code_change_share"]
+        u = np.where(strays, stream.uniform(key, event + 1), stream.uniform(key))
+        cumulative = np.cumsum(weight, axis=1)
+        row = (cumulative <= (u * cumulative[:, -1])[:, None]).sum(axis=1).clip(0, len(rows) - 1)
+        return np.where(cumulative[:, -1] > 0, rows.code.to_numpy()[row], -1)
+
+    def of_reason(self, kind: str, reason: str, which: np.ndarray) -> np.ndarray:
+        """Main code of encounters that share a reason; -1 where no row applies."""
+        rows = _reason_codes().get((kind, reason))
+        if rows is None:
+            return np.full(len(which), -1)
+        weight = self._specific(rows, self._fits(rows, which, self.care.illness.active))
+        row = self.care.streams("code.reason").choice_rows(weight, self.person_key[which], self.encounters.event[which])
+        return np.where(row >= 0, rows.code.to_numpy()[row], -1)
+
+
+def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
+    """Code every encounter. Encounters for which no main code applies get none and are not billable."""
+    coder = Coder(care, encounters)
+    parts = [_main(coder), *_known(coder), *_arising(coder)]
+    encounter, code, condition, group, present = (np.concatenate(column) for column in zip(*parts, strict=True))
+    severity = _severity()[code]
+    order = np.lexsort((code, condition, -severity, group, encounter))
+    encounter, code, condition, present = encounter[order], code[order], condition[order], present[order]
+    # A code stands once per encounter: the first mention wins.
+    _, first = np.unique(encounter * (1 << 20) + code, return_index=True)
+    first = np.sort(first)
+    encounter, code, condition, present = encounter[first], code[first], condition[first], present[first]
+    new = np.r_[True, encounter[1:] != encounter[:-1]][: len(encounter)]
+    start = np.maximum.accumulate(np.where(new, np.arange(len(encounter)), 0))
+    return Diagnoses(encounter, np.arange(len(encounter)) - start + 1, code, condition, present)
+
+
+def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarray, ...]:
+    keep = np.flatnonzero(code >= 0)
+    which = np.asarray(which)[keep]
+    fill = lambda value, dtype: np.broadcast_to(np.asarray(value, dtype=dtype), (len(code),))[keep]  # noqa: E731
+    return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
+
+
+def _kind(template: str, focus: int) -> str:
+    if template in STAYS or template == "skilled_nursing":
+        return "stay"
+    if template == "emergency_visit":
+        return "emergency"
+    return "office" if template in ("office_visit", "telehealth_visit") and focus < 0 else "visit"
+
+
+def _main(coder: Coder) -> tuple[np.ndarray, ...]:
+    encounters = coder.encounters
+    code = np.full(len(encounters), -1)
+    for condition in np.unique(encounters.focus[encounters.focus >= 0]):
+        which = np.flatnonzero(encounters.focus == condition)
+        code[which] = coder.of_condition(condition, which)
+    rest = pd.DataFrame({"template": encounters.template, "reason": encounters.reason, "focus": encounters.focus})
+    rest = rest[rest.focus < 0]
+    for (template, reason), rows in rest.groupby(["template", "reason"], sort=False):
+        which = rows.index.to_numpy()
+        code[which] = coder.of_reason(_kind(template, -1), reason, which)
+    return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
+
+
+def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+    """Known conditions that the coder thinks worth a line."""
+    encounters, care = coder.encounters, coder.care
+    table = PARAMETERS.coding_share.set_index("template").share
+    share = table.reindex(encounters.template).fillna(0).to_numpy(float)
+    parts = []
+    for condition in range(len(care.illness.conditions.names)):
+        known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
+        which = np.flatnonzero(known)
+        u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
+        which = which[u < share[which]]
+        parts.append(_entries(which, coder.of_condition(condition, which), condition, _CHRONIC))
+    return parts
+
+
+def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+    """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
+    encounters, care = coder.encounters, coder.care
+    stay_class = np.array([_CLASS.get(template, "") for template in encounters.template], dtype=object)
+    table = PARAMETERS.admission_secondary
+    codes = code_rows(table.icd_10_cm)
+    parts = []
+    by_class = {name: np.flatnonzero(stay_class == name) for name in set(_CLASS.values())}
+    for row, code in zip(table.itertuples(), codes, strict=True):
+        which = by_class.get(row.admission_class, np.zeros(0, dtype=np.int64))
+        if row.reason:
+            which = which[np.isin(encounters.reason[which].astype(str), row.reason.split("|"))]
+        if row.min_age != "" and row.min_age == row.min_age:
+            which = which[coder.age[which] >= float(row.min_age)]
+        if row.sex:
+            which = which[care.people.is_female[encounters.person[which]] == (row.sex == "female")]
+        key, event = coder.person_key[which], encounters.event[which]
+        which = which[care.streams("code.arising").uniform(key, event, row.Index) < row.share]
+        key, event = coder.person_key[which], encounters.event[which]
+        present = care.streams("code.present").uniform(key, event, row.Index) < row.present_on_admission_share
+        parts.append(_entries(which, np.full(len(which), code), -1, _ACUTE, present))
+    return parts
+
+
+def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
+    """MS-DRG of stays, from the reason and the most severe secondary diagnosis; empty elsewhere."""
+    severity = np.zeros(len(encounters), dtype=np.int64)
+    secondary = diagnoses.rank > 1
+    np.maximum.at(severity, diagnoses.encounter[secondary], _severity()[diagnoses.code[secondary]])
+    table = PARAMETERS.admission_reason.set_index("reason")[["drg_none", "drg_cc", "drg_mcc"]]
+    found = table.reindex(encounters.reason)
+    by_severity = found.fillna("").to_numpy(object)
+    codes = by_severity[np.arange(len(encounters)), severity]
+    return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
+
+
+def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
+    """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
+    codes = drg(stays, diagnose(care, stays))
+    table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
+    lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
+    return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()

@@ -1,0 +1,192 @@
+"""Visits and stays: when, why and with whom care happens. Care follows the state of people's health.
+
+Every encounter has an event number, unique within its person: its kind, its month and a count. Draws
+about the encounter are keyed by person and event, hence an added kind of care moves no other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from careworld.calendar import NEVER, Calendar, age_in_years
+from careworld.disease import Illness
+from careworld.people import People
+from careworld.rng import Streams
+
+# Kinds of event; each has a place of its own in the event number. Follow-up visits take one kind per
+# specialty and planned outpatient care one per row of its table, from the two bases on.
+KINDS = [
+    "preventive", "acute_visit", "emergency", "admission", "readmission", "second_readmission", "infarction",
+    "delivery", "newborn", "end_of_life", "skilled_nursing", "dialysis", "prenatal",
+]  # fmt: skip
+FOLLOW_UP_BASE = 20
+PLANNED_BASE = 60
+KINDS_MOST, MONTHS_MOST, COUNT_MOST = 128, 128, 32
+
+STAYS = (
+    "inpatient_medical", "inpatient_surgical", "inpatient_psychiatric", "delivery_vaginal", "delivery_cesarean",
+    "newborn", "newborn_intensive",
+)  # fmt: skip
+
+
+
+@dataclass
+class Encounters:
+    """Arrays of equal length, one entry per encounter."""
+
+    person: np.ndarray  # position in People
+    event: np.ndarray  # number unique within the person
+    template: np.ndarray  # name in the encounter_service table, object
+    reason: np.ndarray  # name in one of the reason tables, object
+    start: np.ndarray  # day
+    end: np.ndarray  # day
+    focus: np.ndarray  # row of the condition that a follow-up visit is for, -1 for none
+    role: np.ndarray  # role of the clinician in charge, object
+    is_emergency: np.ndarray  # bool, came through the emergency department
+    is_elective: np.ndarray  # bool, a planned admission
+    discharge: np.ndarray  # UB-04 discharge status of stays, object
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def take(self, index: np.ndarray) -> Encounters:
+        """The encounters at `index`."""
+        return Encounters(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: list[Encounters]) -> Encounters:
+        """All parts in one."""
+        return cls(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)})
+
+    def is_template(self, *names: str) -> np.ndarray:
+        """Which encounters follow one of these templates."""
+        return np.isin(self.template.astype(str), names)
+
+
+def event_number(kind: int, month: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Number of an event within its person, below 2**19."""
+    return (kind * MONTHS_MOST + month) * COUNT_MOST + np.minimum(count, COUNT_MOST - 1)
+
+
+EVENTS_PER_PERSON = KINDS_MOST * MONTHS_MOST * COUNT_MOST
+
+
+def make(person, event, template, reason, start, end=None, focus=-1, role="hospitalist") -> Encounters:
+    """Encounters from arrays and constants, not elective and not by way of the emergency department."""
+    n = len(person)
+    full = lambda value, dtype=object: np.broadcast_to(np.asarray(value, dtype=dtype), (n,)).copy()  # noqa: E731
+    return Encounters(
+        person=np.asarray(person),
+        event=np.asarray(event),
+        template=full(template),
+        reason=full(reason),
+        start=np.asarray(start),
+        end=np.asarray(start if end is None else end),
+        focus=full(focus, np.int64),
+        role=full(role),
+        is_emergency=np.zeros(n, dtype=bool),
+        is_elective=np.zeros(n, dtype=bool),
+        discharge=full(""),
+    )
+
+
+class Care:
+    """Everything that decides on encounters, so that the steps below stay short."""
+
+    def __init__(self, people: People, illness: Illness, calendar: Calendar, streams: Streams):
+        self.people, self.illness, self.calendar, self.streams = people, illness, calendar, streams
+        middle = (calendar.starts[:-1] + calendar.starts[1:]) // 2
+        self.age = age_in_years(people.birth[:, None], middle[None, :])  # people x months
+        self.is_there = (people.birth[:, None] < calendar.starts[None, 1:]) & (
+            people.death[:, None] >= calendar.starts[None, :-1]
+        )
+        self.known = illness.active & illness.is_known[:, :, None]
+
+    def draw(self, name: str, person: np.ndarray, event: np.ndarray) -> np.ndarray:
+        """Uniform draw of each encounter, from the stream of that name."""
+        return self.streams(name).uniform(self.people.key[person], event)
+
+    def ratio(self, per_condition: np.ndarray, cap: float) -> np.ndarray:
+        """Product of the rate ratios of active conditions, people x months, capped."""
+        log_ratio = np.zeros(self.age.shape)
+        for c in np.flatnonzero(per_condition != 1):
+            log_ratio += np.log(per_condition[c]) * self.illness.active[c]
+        return np.minimum(np.exp(log_ratio), cap)
+
+    def occurrences(self, per_year: np.ndarray, kind: int, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Person, event number and day of a Poisson process whose yearly rate is people x months."""
+        months = np.arange(self.calendar.months)
+        rate = np.where(self.is_there, per_year, 0) / 12
+        count = self.streams(f"{name}.count").poisson(rate, self.people.key[:, None], months)
+        cell = np.repeat(np.arange(count.size), count.ravel())
+        person, month = cell // len(months), cell % len(months)
+        total = count.ravel()
+        nth = np.arange(len(cell)) - np.repeat(np.cumsum(total) - total, total)
+        event = event_number(kind, month, nth)
+        first, following = self.calendar.starts[month], self.calendar.starts[month + 1]
+        day = first + (self.draw(f"{name}.day", person, event) * (following - first)).astype(np.int64)
+        alive = (day >= self.people.birth[person]) & (day < self.people.death[person])
+        return person[alive], event[alive], day[alive]
+
+    def by_age(self, table, value: str) -> np.ndarray:
+        """Value of a table with min_age, max_age (and sex) for everyone and every month; rows add up."""
+        rate = np.zeros(self.age.shape)
+        year = np.floor(self.age)
+        for row in table.itertuples():
+            fits = (year >= row.min_age) & (year <= row.max_age)
+            sex = getattr(row, "sex", "")
+            if sex:
+                fits &= (self.people.is_female == (sex == "female"))[:, None]
+            rate += np.where(fits, getattr(row, value), 0)
+        return rate
+
+    def eligible(self, table, person: np.ndarray, day: np.ndarray, conditions: np.ndarray) -> np.ndarray:
+        """Rows of a reason table that each person may have on a day: encounters x rows, bool."""
+        month = self.calendar.month_of(day)
+        age = np.floor(age_in_years(self.people.birth[person], day))
+        fits = np.ones((len(person), len(table)), dtype=bool)
+        for i, row in enumerate(table.itertuples()):
+            ok = np.ones(len(person), dtype=bool)
+            if getattr(row, "sex", ""):
+                ok &= self.people.is_female[person] == (row.sex == "female")
+            for limit, above in (("min_age", True), ("max_age", False)):
+                value = getattr(row, limit, None)
+                if value is not None and value == value and value != "":
+                    ok &= (age >= float(value)) if above else (age <= float(value))
+            if getattr(row, "requires_condition", ""):
+                ok &= self.illness.conditions.holds(row.requires_condition, conditions, person, month)
+            fits[:, i] = ok
+        return fits
+
+    def reasons(self, table, person, event, day, bands: list[tuple[int, str]], name: str) -> np.ndarray:
+        """Row of a reason table per encounter, by the weights of the age band among eligible rows."""
+        age = age_in_years(self.people.birth[person], day)
+        weights = np.stack([table[column].to_numpy(float) for _, column in bands])
+        band = np.searchsorted([low for low, _ in bands], age, side="right").clip(1) - 1
+        weight = weights[band] * self.eligible(table, person, day, self.illness.active)
+        return self.streams(name).choice_rows(weight, self.people.key[person], event)
+
+
+def number_within(person: np.ndarray, care: Care, day: np.ndarray) -> np.ndarray:
+    """0 for a person's first entry of a month, 1 for the second, ...; by day, then by position."""
+    month = care.calendar.month_of(day)
+    order = np.lexsort((day, month, person))
+    group = person[order] * MONTHS_MOST + month[order]
+    new = np.r_[True, group[1:] != group[:-1]][: len(group)]
+    start = np.maximum.accumulate(np.where(new, np.arange(len(group)), 0))
+    result = np.empty(len(group), dtype=np.int64)
+    result[order] = np.arange(len(group)) - start
+    return result
+
+
+def inside(visits: Encounters, stays: Encounters) -> np.ndarray:
+    """Which visits fall on a day that the person spends in one of the stays (sorted, without overlap)."""
+    if not len(stays):
+        return np.zeros(len(visits), dtype=bool)
+    order = np.lexsort((stays.start, stays.person))
+    person, start, end = stays.person[order], stays.start[order], stays.end[order]
+    at = np.searchsorted(person * NEVER + start, visits.person * NEVER + visits.start, side="right") - 1
+    found = at.clip(0)
+    return (at >= 0) & (person[found] == visits.person) & (visits.start <= end[found])

@@ -1,0 +1,234 @@
+"""The lake: blocks of people to Parquet, in parallel, resumable, with a manifest.
+
+    data/lake/<spec>/raw/<table>/block-00000.parquet
+    data/lake/<spec>/truth/<table>/block-00000.parquet
+    data/lake/<spec>/blocks/block-00000.json     what a finished block wrote; removed from trust when damaged
+    data/lake/<spec>/manifest.json               written last: the lake is complete
+
+A block is written to a side folder and moved into place before its receipt is written, so that a killed
+run leaves nothing that a later one would trust.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from hashlib import blake2b
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from careworld import __version__
+from careworld.disease import Calibration, calibrate
+from careworld.errors import CareworldError
+from careworld.places import COMMUNITY
+from careworld.rng import Streams
+from careworld.schema import TABLES
+from careworld.spec import Spec
+from careworld.world import World
+
+LAKES = Path("data/lake")
+BLOCK = 5 * COMMUNITY  # people per block: large enough for numpy, small enough for memory
+
+_world: World | None = None  # of a worker process
+
+
+def blocks(spec: Spec) -> int:
+    """How many blocks a population has."""
+    return -(-spec.people // BLOCK)
+
+
+def generate(
+    spec: Spec,
+    name: str,
+    workers: int,
+    progress: Callable[[int], None] = lambda people: None,
+    root: Path = LAKES,
+) -> dict:
+    """Write the lake of a spec, or what is missing of it, and return its manifest.
+
+    `progress` is called with the number of people that were finished. Raises CareworldError when the
+    folder cannot be written, the disk is full, or a file of a finished lake is damaged.
+    """
+    lake = root / name
+    manifest = read_manifest(lake)
+    if manifest and manifest["spec_id"] == spec.id:
+        verify(lake, manifest)
+        progress(spec.people)
+        return manifest
+    try:
+        _prepare(lake, spec)
+        receipts = {b: _receipt(lake, b) for b in range(blocks(spec))}
+        missing = [b for b, receipt in receipts.items() if receipt is None]
+        progress(sum(_people(spec, b) for b in receipts if b not in missing))
+        for block, receipt in _run(spec, lake, missing, workers):
+            receipts[block] = receipt
+            progress(_people(spec, block))
+        manifest = {
+            "spec_id": spec.id,
+            "generator_version": __version__,
+            "people": spec.people,
+            "files": [entry for b in sorted(receipts) for entry in receipts[b]],
+        }
+        _write_text(lake / "manifest.json", json.dumps(manifest, indent=1) + "\n")
+    except OSError as error:
+        raise _sentence(error, lake) from None
+    return manifest
+
+
+def _people(spec: Spec, block: int) -> int:
+    return min(BLOCK, spec.people - block * BLOCK)
+
+
+def _prepare(lake: Path, spec: Spec) -> None:
+    """Empty a lake that belongs to another spec; keep the finished blocks of an interrupted run."""
+    owner = lake / "spec_id"
+    if lake.exists() and (not owner.is_file() or owner.read_text() != spec.id):
+        if owner.is_file() or not any(lake.iterdir()):
+            shutil.rmtree(lake)
+        else:
+            raise CareworldError(
+                f"{lake} exists but is not a lake of careworld. Move it away or choose another spec name."
+            )
+    (lake / "blocks").mkdir(parents=True, exist_ok=True)
+    (lake / "manifest.json").unlink(missing_ok=True)
+    _write_text(owner, spec.id)
+    shutil.rmtree(lake / "unfinished", ignore_errors=True)
+    # Every table has a folder with at least one file, so that a view over it can be read from the start.
+    for table in TABLES.values():
+        (lake / table.layer / table.name).mkdir(parents=True, exist_ok=True)
+
+
+def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
+    """Simulate the missing blocks, yielding each with its receipt as it is finished."""
+    if not missing:
+        return
+    calibration = calibrate(spec, Streams(spec.seed))
+    if workers == 1 or len(missing) == 1:
+        _begin(spec, calibration)
+        for block in missing:
+            yield block, _write_block(spec, lake, block)
+        return
+    # Fresh processes: a fork would copy whatever the caller holds open.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (spec, calibration)) as pool:
+        waiting = {pool.submit(_write_block, spec, lake, block): block for block in missing}
+        try:
+            while waiting:
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield waiting.pop(future), future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _begin(spec: Spec, calibration: Calibration) -> None:
+    global _world
+    _world = World(spec, calibration)
+    # One core per worker: Arrow's own threads would fight over them.
+    pa.set_cpu_count(1)
+
+
+def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
+    first = block * BLOCK + 1
+    tables = _world.block(first, first + _people(spec, block) - 1)
+    side = lake / "unfinished" / f"{block:05d}"
+    shutil.rmtree(side, ignore_errors=True)
+    entries = []
+    for name, table in TABLES.items():
+        path = Path(table.layer) / table.name / f"block-{block:05d}.parquet"
+        (side / path).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(tables[name], side / path, compression="zstd", write_statistics=True, store_schema=False)
+        entries.append(
+            {
+                "layer": table.layer,
+                "table": table.name,
+                "block": block,
+                "rows": tables[name].num_rows,
+                "bytes": (side / path).stat().st_size,
+                "checksum": checksum(side / path),
+                "path": str(path),
+            }
+        )
+    for entry in entries:
+        os.replace(side / entry["path"], lake / entry["path"])
+    shutil.rmtree(side)
+    _write_text(lake / "blocks" / f"block-{block:05d}.json", json.dumps(entries))
+    return entries
+
+
+def _write_text(path: Path, text: str) -> None:
+    """Write a small file whole or not at all."""
+    side = path.with_name(path.name + ".part")
+    side.write_text(text)
+    os.replace(side, path)
+
+
+def _receipt(lake: Path, block: int) -> list[dict] | None:
+    """Entries of a finished block whose files are still what they were, None otherwise."""
+    path = lake / "blocks" / f"block-{block:05d}.json"
+    try:
+        entries = json.loads(path.read_text())
+        return entries if all(_is_whole(lake, entry) for entry in entries) else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def read_manifest(lake: Path) -> dict | None:
+    """The manifest of a finished lake, None for any other."""
+    try:
+        return json.loads((lake / "manifest.json").read_text())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise CareworldError(f"{lake / 'manifest.json'} is damaged ({error}). Remove it and run again.") from None
+
+
+def verify(lake: Path, manifest: dict) -> None:
+    """Check every file of a finished lake against the manifest. Raises CareworldError for the first damaged one."""
+    for entry in manifest["files"]:
+        if not _is_whole(lake, entry):
+            state = "damaged" if (lake / entry["path"]).exists() else "missing"
+            raise CareworldError(
+                f"{lake / entry['path']} is {state}: it is not the file that the manifest lists. "
+                f"Run `careworld generate {lake.name} --rebuild` to write the lake again."
+            )
+
+
+def _is_whole(lake: Path, entry: dict) -> bool:
+    path = lake / entry["path"]
+    return path.is_file() and path.stat().st_size == entry["bytes"] and checksum(path) == entry["checksum"]
+
+
+def checksum(path: Path) -> str:
+    """BLAKE2b of a file, 16 bytes in hex."""
+    digest = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def remove(name: str, root: Path = LAKES) -> None:
+    """Forget a lake."""
+    shutil.rmtree(root / name, ignore_errors=True)
+
+
+def _sentence(error: OSError, lake: Path) -> CareworldError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return CareworldError(
+            f"The disk is full: {lake} could not be written ({error.strerror}). Free some space and run again; "
+            "finished blocks are kept."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        return CareworldError(
+            f"{error.filename or lake} cannot be written ({error.strerror}). "
+            "Give yourself the right to write there, or run in another folder."
+        )
+    return CareworldError(f"{error.filename or lake}: {error.strerror or error}.")

@@ -1,0 +1,184 @@
+"""Drugs: who is prescribed what, since when, and which fills follow.
+
+People who know of a condition are treated or not, group of drugs by group; a course runs from diagnosis
+or the first day to remission, death or the last day, with a refill whenever the supply, stretched by the
+person's adherence, runs out. Acute problems bring short courses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from scipy import special
+
+from careworld.calendar import NEVER, age_in_years
+from careworld.encounters import Care, Encounters
+from careworld.parameters import PARAMETERS
+
+# Courses and fills are numbered within a person: below this many fills each.
+FILLS_MOST = 256
+_LAG_DAYS = 20  # spread of the first fill after diagnosis or the first day
+
+
+@dataclass
+class Courses:
+    """Arrays of equal length, one entry per prescription course."""
+
+    person: np.ndarray
+    number: np.ndarray  # unique within the person
+    drug: np.ndarray  # row of the drug table
+    start: np.ndarray  # day it was prescribed
+    end: np.ndarray  # last day on which it is refilled
+    encounter: np.ndarray  # visit at which it was prescribed, -1 when none is known
+    condition: np.ndarray  # row of the condition, -1 for acute courses
+
+    def take(self, index: np.ndarray) -> Courses:
+        """The courses at `index`."""
+        return Courses(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
+
+
+@dataclass
+class Fills:
+    """Arrays of equal length, one entry per fill, sorted by person, day and course."""
+
+    course: np.ndarray  # position in Courses
+    number: np.ndarray  # 0 for the first fill
+    day: np.ndarray
+    days_supply: np.ndarray
+    is_mail: np.ndarray  # bool, filled by the mail pharmacy
+
+
+def prescribe(care: Care, encounters: Encounters) -> tuple[Courses, Fills]:
+    """Courses of all people and their fills."""
+    drugs = {name: i for i, name in enumerate(PARAMETERS.drug.drug)}
+    parts = [*_chronic(care, drugs), *_acute(care, encounters, drugs)]
+    courses = Courses(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    courses = courses.take(np.lexsort((courses.number, courses.start, courses.person)))
+    courses.encounter = np.where(courses.encounter >= 0, courses.encounter, _prescribing_visit(courses, encounters))
+    return courses, _fill(care, courses)
+
+
+def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
+    illness, calendar, people = care.illness, care.calendar, care.people
+    table = PARAMETERS.condition_drug
+    parts = []
+    number = 0
+    for (condition_name, group), rows in table.groupby(["condition", "drug_group"], sort=False):
+        condition = illness.conditions.index(condition_name)
+        spell = np.flatnonzero(
+            (illness.spell_condition == condition) & illness.is_known[condition, illness.spell_person]
+        )
+        person = illness.spell_person[spell]
+        onset = illness.spell_onset[spell]
+        begins = np.maximum.reduce([onset, np.full(len(spell), calendar.first_day), people.birth[person]])
+        stops = np.minimum.reduce([illness.spell_end[spell], people.death[person], np.full(len(spell), calendar.last_day)])
+        key = people.key[person]
+        name = f"drug.{condition_name}.{group}"
+        treated = care.streams(f"{name}.treated").uniform(key) < rows.treated_share.iloc[0]
+        treated &= begins < stops
+        person, begins, stops, key, onset = person[treated], begins[treated], stops[treated], key[treated], onset[treated]
+        month = calendar.month_of(begins)
+        age = age_in_years(people.birth[person], begins)
+        weight = np.zeros((len(person), len(rows)))
+        for i, row in enumerate(rows.itertuples()):
+            ok = np.ones(len(person), dtype=bool)
+            if row.requires_condition:
+                ok &= illness.conditions.holds(row.requires_condition, care.known, person, month)
+            if row.excludes_condition:
+                ok &= ~illness.conditions.holds(row.excludes_condition, care.known, person, month)
+            if row.min_age != "" and row.min_age == row.min_age:
+                ok &= age >= float(row.min_age)
+            weight[:, i] = ok * float(row.weight)
+        choice = care.streams(f"{name}.drug").choice_rows(weight, key)
+        drug = np.array([drugs[slug] for slug in rows.drug])[choice]
+        # New patients start within weeks of onset; those ill at the start are somewhere between two fills.
+        lag = care.streams(f"{name}.lag").uniform(key)
+        start = begins + (lag * np.where(onset >= calendar.first_day, _LAG_DAYS, 30)).astype(np.int64)
+        stays_on = care.streams(f"{name}.persistence")
+        leaves = stays_on.uniform(key) > PARAMETERS.number["known_rx_persistence"]
+        quits = start + (30 + stays_on.uniform(key, 1) * 700).astype(np.int64)
+        end = np.where(leaves & (onset >= calendar.first_day), np.minimum(stops, quits), stops)
+        ok = (choice >= 0) & (start <= end)
+        n = int(ok.sum())
+        # A condition may come back: spells of one person keep numbers of their own.
+        nth = _spell_of_person(person)
+        parts.append(
+            (person[ok], number * 4 + nth[ok].clip(max=3), drug[ok], start[ok], end[ok], np.full(n, -1), np.full(n, condition))
+        )
+        number += 1
+    return parts
+
+
+def _spell_of_person(person: np.ndarray) -> np.ndarray:
+    """0 for the first entry of each person, 1 for the second, ...; entries of a person are adjacent."""
+    new = np.r_[True, person[1:] != person[:-1]][: len(person)]
+    start = np.maximum.accumulate(np.where(new, np.arange(len(person)), 0))
+    return np.arange(len(person)) - start
+
+
+# Acute courses are numbered after the chronic ones, which stay below this.
+_ACUTE_FROM = 1 << 10
+
+
+def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
+    parts = []
+    for table, templates in (
+        (PARAMETERS.office_reason, ("office_visit", "telehealth_visit")),
+        (PARAMETERS.emergency_reason, ("emergency_visit",)),
+    ):
+        rows = table[table.drug != ""].drop_duplicates("reason").set_index("reason")
+        which = np.flatnonzero(encounters.is_template(*templates) & np.isin(encounters.reason.astype(str), list(rows.index)))
+        found = rows.loc[list(encounters.reason[which])]
+        person, event = encounters.person[which], encounters.event[which]
+        share = found.drug_share.to_numpy(float) * PARAMETERS.number["acute_prescription_filled_share"]
+        given = care.draw("drug.acute", person, event) < share
+        drug = np.array([drugs[slug] for slug in found.drug], dtype=np.int64)[given]
+        day = encounters.start[which][given]
+        none = np.full(int(given.sum()), -1)
+        parts.append((person[given], _ACUTE_FROM + event[given], drug, day, day, which[given], none))
+    return parts
+
+
+def _prescribing_visit(courses: Courses, encounters: Encounters) -> np.ndarray:
+    """The last office visit up to two months before a course began, -1 for none."""
+    visit = np.flatnonzero(encounters.is_template("office_visit", "telehealth_visit", "preventive_visit"))
+    at = encounters.person[visit] * NEVER + encounters.start[visit]  # sorted, as encounters are
+    found = np.searchsorted(at, courses.person * NEVER + courses.start, side="right") - 1
+    candidate = visit[found.clip(0)] if len(visit) else found
+    near = (found >= 0) & (encounters.person[candidate] == courses.person)
+    near &= courses.start - encounters.start[candidate] <= 60
+    return np.where(near, candidate, -1)
+
+
+def _fill(care: Care, courses: Courses) -> Fills:
+    number, people = PARAMETERS.number, care.people
+    key = people.key[courses.person]
+    supply = PARAMETERS.drug.days_supply.to_numpy(np.int64)[courses.drug]
+    is_acute = courses.condition < 0
+    long_term = ~is_acute & (supply == 30)
+    ninety = long_term & (care.streams("drug.ninety_days").uniform(key, courses.number) < number["ninety_day_share"])
+    mail = ninety & (care.streams("drug.mail").uniform(key) < number["mail_pharmacy_share"] / number["ninety_day_share"])
+    supply = np.where(ninety, 90, supply)
+    filled = is_acute | (care.streams("drug.primary").uniform(key, courses.number) < number["primary_adherence_share"])
+    mean = PARAMETERS.condition_drug.groupby("drug").adherence_mean.mean()
+    mean = mean.reindex(PARAMETERS.drug.drug).fillna(0.9).to_numpy(float)[courses.drug]
+    # A beta distribution over people: some take every pill, some every second one.
+    variance = np.minimum(number["adherence_sd"] ** 2, 0.9 * mean * (1 - mean))
+    size = mean * (1 - mean) / variance - 1
+    u = care.streams("drug.adherence").uniform(key, courses.drug)
+    adherence = special.betaincinv(mean * size, (1 - mean) * size, u).clip(0.35, 1)
+    gap = np.maximum(np.rint(supply / adherence), supply).astype(np.int64)
+    count = np.where(is_acute, 1, 1 + (courses.end - courses.start) // gap)
+    count = np.where(filled, np.minimum(count, FILLS_MOST), 0)
+    course = np.repeat(np.arange(len(courses.person)), count)
+    nth = np.arange(len(course)) - np.repeat(np.cumsum(count) - count, count)
+    jitter = np.floor(care.streams("drug.refill_day").uniform(key[course], courses.number[course], nth) * 5)
+    # Fills wander a few days; the order of a course's fills cannot change, as the gap is longer.
+    day = courses.start[course] + nth * gap[course] + np.where(nth > 0, jitter, 0).astype(np.int64)
+    last = np.minimum(people.death[courses.person[course]] - 1, care.calendar.last_day)
+    ok = np.flatnonzero(day <= last)
+    course, nth, day = course[ok], nth[ok], day[ok]
+    order = np.lexsort((courses.number[course], day, courses.person[course]))
+    course, nth, day = course[order], nth[order], day[order]
+    return Fills(course, nth, day, supply[course], mail[course])

@@ -1,0 +1,226 @@
+"""What is done at each encounter: visits, days on the ward, tests, images, operations, vaccines.
+
+A service is a row of the service table until it is written. `part` says who bills it: the facility, the
+attending clinician, a surgeon, the laboratory, ...
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
+from careworld.encounters import STAYS, Care, Encounters
+from careworld.parameters import PARAMETERS
+
+PARTS = [
+    "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
+]  # fmt: skip
+
+
+@dataclass
+class Services:
+    """Arrays of equal length, one entry per service, sorted by encounter, part and service."""
+
+    encounter: np.ndarray  # position in Encounters
+    service: np.ndarray  # row of the service table
+    part: np.ndarray  # row of PARTS
+    units: np.ndarray  # float
+    day: np.ndarray  # first day of the service
+
+    def __len__(self) -> int:
+        return len(self.encounter)
+
+    def take(self, index: np.ndarray) -> Services:
+        """The services at `index`."""
+        return Services(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
+
+
+@dataclass
+class Procedures:
+    """ICD-10-PCS procedures of stays, sorted by encounter and order."""
+
+    encounter: np.ndarray
+    code: np.ndarray  # ICD-10-PCS code, object
+    day: np.ndarray
+
+
+@dataclass
+class Vaccinations:
+    """Doses given, sorted by encounter."""
+
+    encounter: np.ndarray
+    vaccine: np.ndarray  # row of the immunization table
+    dose: np.ndarray  # 1 for the first
+
+
+class _Order:
+    """Collects services while they are decided on."""
+
+    def __init__(self, care: Care, encounters: Encounters):
+        self.care, self.encounters = care, encounters
+        self.key = care.people.key[encounters.person]
+        self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
+        self.is_female = care.people.is_female[encounters.person]
+        self.days = np.maximum(encounters.end - encounters.start, 1)
+        self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
+        self.parts: list[tuple[np.ndarray, ...]] = []
+
+    def uniform(self, name: str, which: np.ndarray, *more) -> np.ndarray:
+        """Uniform draw of encounters from the stream of that name."""
+        return self.care.streams(name).uniform(self.key[which], self.encounters.event[which], *more)
+
+    def fitting(self, which: np.ndarray, row) -> np.ndarray:
+        """Those encounters of `which` whose person has the row's age and sex."""
+        ok = np.ones(len(which), dtype=bool)
+        if row.min_age != "" and row.min_age == row.min_age:
+            ok &= self.age[which] >= float(row.min_age)
+        if row.max_age != "" and row.max_age == row.max_age:
+            ok &= self.age[which] <= float(row.max_age)
+        if getattr(row, "sex", ""):
+            ok &= self.is_female[which] == (row.sex == "female")
+        return which[ok]
+
+    def add(self, which: np.ndarray, service: str, part: str, units=1.0) -> None:
+        """Order a service at the encounters `which`."""
+        n = len(which)
+        units = np.broadcast_to(np.asarray(units, dtype=np.float64), (n,))
+        day = self.encounters.start[which]
+        self.parts.append((which, np.full(n, self.row[service]), np.full(n, PARTS.index(part)), units, day))
+
+    def collected(self) -> Services:
+        """All orders, one line per encounter, part and service."""
+        columns = (np.concatenate(column) for column in zip(*self.parts, strict=True))
+        services = Services(*columns)
+        services = services.take(np.lexsort((services.service, services.part, services.encounter)))
+        group = (services.encounter * len(PARTS) + services.part) * len(self.row) + services.service
+        first = np.r_[True, group[1:] != group[:-1]][: len(group)]
+        total = np.add.reduceat(services.units, np.flatnonzero(first)) if len(group) else services.units
+        services = services.take(np.flatnonzero(first))
+        services.units = total
+        return services
+
+
+def perform(care: Care, encounters: Encounters) -> tuple[Services, Vaccinations]:
+    """Services and vaccinations of all encounters."""
+    order = _Order(care, encounters)
+    _usual(order)
+    _for_conditions(order)
+    _planned(order)
+    vaccinations = _vaccinate(order)
+    return order.collected(), vaccinations
+
+
+def _usual(order: _Order) -> None:
+    """Services of each template: independent ones by their share, alternatives by one draw per group."""
+    table = PARAMETERS.encounter_service
+    severity = PARAMETERS.emergency_reason.drop_duplicates("reason").set_index("reason").severity
+    severity = severity.reindex(order.encounters.reason).fillna("").to_numpy(object)
+    by_template = {
+        template: np.flatnonzero(order.encounters.template == template) for template in table.template.unique()
+    }
+    group_name = np.where(table.choice_group == "", [f"row {i}" for i in table.index], table.choice_group)
+    for number, ((template, _), rows) in enumerate(table.groupby(["template", group_name], sort=False)):
+        which = by_template[template]
+        u = order.uniform(f"service.{template}", which, number)
+        # Alternatives are laid end to end on the unit interval; only those that fit take up room.
+        reached = np.zeros(len(which))
+        for row in rows.itertuples():
+            fits = np.isin(which, order.fitting(which, row))
+            if row.severity:
+                fits &= severity[which] == row.severity
+            chosen = fits & (u >= reached) & (u < reached + row.share)
+            reached = reached + np.where(fits, row.share, 0)
+            at = which[chosen]
+            per_day = float(row.per_day or 0) == 1
+            units = float(row.units or 1) * (order.days[at] if per_day else 1.0)
+            order.add(at, row.service, row.claim_part, units)
+
+
+def _for_conditions(order: _Order) -> None:
+    """Tests and treatments ordered at a condition's follow-up visits, as often as the table says per year."""
+    visits = PARAMETERS.condition_visit.groupby("condition").visits_per_year.sum()
+    index = order.care.illness.conditions.index
+    encounters = order.encounters
+    is_visit = encounters.is_template("office_visit", "telehealth_visit", "preventive_visit")
+    month = order.care.calendar.month_of(encounters.start)
+    for number, row in enumerate(PARAMETERS.condition_service.itertuples()):
+        condition = index(row.condition)
+        focused = is_visit & (encounters.focus == condition)
+        # A yearly check-up looks after known conditions, too.
+        checked = (encounters.template == "preventive_visit") & order.care.known[condition, encounters.person, month]
+        which = order.fitting(np.flatnonzero(focused | checked), row)
+        per_visit = row.per_year / max(float(visits.get(row.condition, 1.0)), 1.0)
+        which = which[order.uniform("service.condition", which, number) < per_visit]
+        order.add(which, row.service, row.claim_part)
+
+
+def _planned(order: _Order) -> None:
+    for row in PARAMETERS.planned_outpatient.itertuples():
+        which = np.flatnonzero((order.encounters.reason == row.reason) & (order.encounters.template == row.template))
+        order.add(which, row.facility_service, "facility")
+        order.add(which, row.professional_service, row.professional_part)
+
+
+def _vaccinate(order: _Order) -> Vaccinations:
+    """Vaccines at check-ups of the right age, and seasonal ones at the first visit of a season."""
+    encounters, people = order.encounters, order.care.people
+    kept = PARAMETERS.number["vaccine_kept_share"]
+    is_checkup = encounters.is_template("preventive_visit")
+    is_office = is_checkup | encounters.is_template("office_visit")
+    age_months = (encounters.start - people.birth[encounters.person]) / (DAYS_PER_YEAR / 12)
+    parts = []
+    for number, row in enumerate(PARAMETERS.immunization.itertuples()):
+        seasonal = row.yearly_share != "" and row.yearly_share == row.yearly_share and float(row.yearly_share) > 0
+        in_age = (age_months >= float(row.min_age_months)) & (age_months <= float(row.max_age_months))
+        if seasonal:
+            month = month_of_year(encounters.start)
+            in_season = np.isin((month - int(row.season_month)) % 12, (0, 1, 2, 3))
+            which = np.flatnonzero(is_office & in_age & in_season)
+            # Seasons cross the new year: count them by the year in which they began.
+            season = year_of(encounters.start[which]) - (month[which] < int(row.season_month))
+            group = encounters.person[which] * 10_000 + season
+            share, doses = float(row.yearly_share), 1
+        else:
+            which = np.flatnonzero(is_checkup & in_age)
+            group = encounters.person[which]
+            share, doses = kept, int(row.doses)
+        u = order.care.streams("service.vaccine").uniform(order.key[which], number)
+        which, group = which[u < share], group[u < share]
+        _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
+        dose = np.arange(len(group)) - first[inverse] + 1 if len(group) else group
+        which, dose = which[dose <= doses], dose[dose <= doses]
+        parts.append((which, np.full(len(which), number), dose))
+        order.add(which, row.service, "attending")
+    encounter, vaccine, dose = (np.concatenate(column) for column in zip(*parts, strict=True))
+    by_encounter = np.lexsort((vaccine, encounter))
+    encounter, vaccine, dose = encounter[by_encounter], vaccine[by_encounter], dose[by_encounter]
+    given = np.unique(encounter)
+    order.add(given, "vaccine_administration", "attending")
+    return Vaccinations(encounter, vaccine, dose)
+
+
+def operate(care: Care, encounters: Encounters) -> Procedures:
+    """ICD-10-PCS procedures of stays; alternatives of a surgical reason exclude each other."""
+    table = PARAMETERS.admission_procedure
+    key = care.people.key[encounters.person]
+    is_stay = encounters.is_template(*STAYS)
+    surgical = set(PARAMETERS.admission_reason[PARAMETERS.admission_reason.admission_class == "surgical"].reason)
+    surgical |= {"delivery_vaginal", "delivery_cesarean"}
+    parts = []
+    for reason, rows in table.groupby("reason", sort=False):
+        which = np.flatnonzero(is_stay & (encounters.reason == reason))
+        reached = np.zeros(len(which))
+        for row in rows.itertuples():
+            number = 0 if reason in surgical else row.Index + 1
+            u = care.streams("procedure").uniform(key[which], encounters.event[which], number)
+            done = which[(u >= reached) & (u < reached + row.share)]
+            if reason in surgical:
+                reached = reached + row.share
+            day = np.minimum(encounters.start[done] + int(row.day_offset), encounters.end[done])
+            parts.append((done, np.full(len(done), row.icd_10_pcs, dtype=object), day))
+    encounter, code, day = (np.concatenate(column) for column in zip(*parts, strict=True))
+    by_encounter = np.lexsort((code.astype(str), day, encounter))
+    return Procedures(encounter[by_encounter], code[by_encounter], day[by_encounter])
+

@@ -1,0 +1,225 @@
+"""Acute stays and the nursing stays that follow some of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from careworld.calendar import NEVER, age_in_years
+from careworld.diagnoses import typical_lengths
+from careworld.encounters import (
+    COUNT_MOST,
+    KINDS,
+    MONTHS_MOST,
+    Care,
+    Encounters,
+    event_number,
+    make,
+    number_within,
+)
+from careworld.parameters import PARAMETERS
+from careworld.pregnancy import Pregnancies, births
+
+_DISCHARGED_HOME, _DISCHARGED_TO_NURSING, _DISCHARGED_TO_HOME_HEALTH = "01", "03", "06"
+_LEFT_AGAINST_ADVICE, _DIED = "07", "20"
+
+_ADMISSION_BANDS = [
+    (0, "weight_0_17"), (18, "weight_18_44"), (45, "weight_45_64"), (65, "weight_65_84"), (85, "weight_85_up"),
+]  # fmt: skip
+
+
+def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
+    """Acute stays of every origin, with their reasons but without lengths."""
+    number = PARAMETERS.number
+    conditions = care.illness.conditions
+    base = care.by_age(PARAMETERS.admission_rate, "per_1000") / 1000
+    ratio = care.ratio(conditions.admission_ratio, number["admission_ratio_cap"])
+    # Readmissions come on top, so that first admissions leave room for them.
+    rate = base * ratio * care.people.frailty[:, None] * (1 - number["readmission_share"])
+    table = PARAMETERS.admission_reason
+    person, event, day = care.occurrences(rate, KINDS.index("admission"), "stay.admission")
+    row = care.reasons(table, person, event, day, _ADMISSION_BANDS, "stay.reason")
+    parts = [_of_reason(care, table, person, event, day, row)]
+    parts.append(_infarctions(care, table))
+    parts.append(_last_days(care, table))
+    parts += _births(care, pregnancies, table)
+    first = Encounters.joined(parts)
+    return Encounters.joined([first, *_readmissions(care, table, first)])
+
+
+def _of_reason(care: Care, table, person, event, day, row) -> Encounters:
+    """Stays for rows of the reason table; those without any eligible reason do not happen."""
+    happens = row >= 0
+    person, event, day, row = person[happens], event[happens], day[happens], row[happens]
+    admission_class = table.admission_class.to_numpy(object)[row]
+    template = np.array([f"inpatient_{name}" for name in admission_class], dtype=object)
+    stays = make(person, event, template, table.reason.to_numpy(object)[row], day)
+    u = care.draw("stay.emergency", person, event)
+    emergency, elective = (table[c].to_numpy(float)[row] for c in ("emergency_share", "elective_share"))
+    stays.is_emergency = u < emergency
+    stays.is_elective = ~stays.is_emergency & (u >= 1 - elective)
+    return stays
+
+
+def _infarctions(care: Care, table) -> Encounters:
+    number = PARAMETERS.number
+    person, day = care.illness.infarction_person, care.illness.infarction_day
+    month = care.calendar.month_of(day)
+    event = event_number(KINDS.index("infarction"), month, np.zeros(len(person), dtype=np.int64))
+    reaches = care.draw("infarction.admitted", person, event) < number["infarction_admitted_share"]
+    reaches &= day < care.people.death[person]
+    person, event, day = person[reaches], event[reaches], day[reaches]
+    stent = care.draw("infarction.stent", person, event) < number["infarction_stent_share"]
+    names = list(table.reason)
+    row = np.where(
+        stent, names.index("acute_myocardial_infarction_stent"), names.index("acute_myocardial_infarction")
+    )
+    return _of_reason(care, table, person, event, day, row)
+
+
+def _last_days(care: Care, table) -> Encounters:
+    """Stays that end in death: they begin before the day of death, for reasons like other stays."""
+    number = PARAMETERS.number
+    person = np.flatnonzero(care.people.death <= care.calendar.last_day)
+    death = care.people.death[person]
+    event = event_number(KINDS.index("end_of_life"), care.calendar.month_of(death), np.zeros(len(person), np.int64))
+    days = np.floor(care.draw("end_of_life.days", person, event) ** 2 * number["last_stay_longest_days"])
+    start = np.maximum.reduce([death - days.astype(np.int64), care.people.birth[person] + 1])
+    dies_there = care.draw("end_of_life.hospital", person, event) < number["deaths_in_hospital_share"]
+    dies_there &= (start >= care.calendar.first_day) & (start <= death)
+    person, event, start = person[dies_there], event[dies_there], start[dies_there]
+    row = care.reasons(table, person, event, start, _ADMISSION_BANDS, "end_of_life.reason")
+    row = np.where(row < 0, list(table.reason).index("end_of_life"), row)
+    # Nobody dies of a planned operation or a psychiatric stay here.
+    medical = (table.admission_class == "medical").to_numpy()[row]
+    row = np.where(medical, row, list(table.reason).index("end_of_life"))
+    return _of_reason(care, table, person, event, start, row)
+
+
+def _births(care: Care, pregnancies: Pregnancies, table) -> list[Encounters]:
+    number = PARAMETERS.number
+    people, calendar = care.people, care.calendar
+    here = np.flatnonzero(
+        (pregnancies.delivery <= calendar.last_day) & (people.death[pregnancies.mother] > pregnancies.delivery)
+    )
+    p = pregnancies.take(here)
+    event = event_number(KINDS.index("delivery"), calendar.month_of(p.delivery), np.zeros(len(p), np.int64))
+    template = np.where(p.is_cesarean, "delivery_cesarean", "delivery_vaginal").astype(object)
+    mothers = make(p.mother, event, template, template, p.delivery, role="obstetrics")
+    child = np.flatnonzero((people.mother >= 0) & (people.birth <= calendar.last_day))
+    born = people.birth[child]
+    event = event_number(KINDS.index("newborn"), calendar.month_of(born), np.zeros(len(child), np.int64))
+    # A child's pregnancy is its mother's last one that was delivered on its birthday.
+    preterm_days = {(m, d) for m, d in zip(p.mother[p.is_preterm], p.delivery[p.is_preterm], strict=True)}
+    is_preterm = np.array([(m, d) in preterm_days for m, d in zip(people.mother[child], born, strict=True)], bool)
+    u = care.draw("newborn.kind", child, event)
+    intensive = np.where(is_preterm, number["preterm_intensive_share"], number["term_intensive_share"])
+    problems = intensive + number["newborn_problem_share"]
+    reason = np.where(u < intensive, "newborn_intensive", np.where(u < problems, "newborn_problems", "newborn_healthy"))
+    template = np.where(u < intensive, "newborn_intensive", "newborn").astype(object)
+    newborns = make(child, event, template, reason.astype(object), born, role="pediatrics")
+    return [mothers, newborns]
+
+
+def _readmissions(care: Care, table, first: Encounters) -> list[Encounters]:
+    """Unplanned returns within 30 days of a stay, and returns after those."""
+    number = PARAMETERS.number
+    share = dict(zip(table.reason, table.readmission_share.astype(float), strict=True))
+    parts, index_stays = [], first
+    for kind in ("readmission", "second_readmission"):
+        person, event = index_stays.person, index_stays.event
+        chance = np.array([share.get(reason, 0.0) for reason in index_stays.reason], dtype=float)
+        back = care.draw(f"stay.{kind}", person, event) < chance * number["readmission_excess_ratio"]
+        stays = index_stays.take(np.flatnonzero(back))
+        person, event = stays.person, stays.event
+        # The length of the first stay is not known yet; a typical one is waited for.
+        wait = np.floor(-np.log(care.draw(f"stay.{kind}.wait", person, event)) * number["readmission_mean_days"])
+        day = stays.start + int(number["readmission_typical_stay_days"]) + wait.astype(np.int64).clip(0, 29)
+        within = (day <= care.calendar.last_day) & (day < care.people.death[person])
+        person, event, day = person[within], event[within], day[within]
+        stays = stays.take(np.flatnonzero(within))
+        event = event_number(KINDS.index(kind), care.calendar.month_of(day), number_within(person, care, day))
+        row = care.reasons(table, person, event, day, _ADMISSION_BANDS, f"stay.{kind}.reason")
+        names = {name: i for i, name in enumerate(table.reason)}
+        before = np.array([names[reason] for reason in stays.reason], dtype=np.int64)
+        is_medical = (table.admission_class == "medical").to_numpy()[before]
+        same = care.draw(f"stay.{kind}.same", person, event) < number["readmission_same_reason_share"]
+        row = np.where(is_medical & same, before, row)
+        index_stays = _of_reason(care, table, person, event, day, row)
+        parts.append(index_stays)
+    return parts
+
+
+def _set_lengths(care: Care, stays: Encounters, typical_days: np.ndarray, mean_days: np.ndarray) -> None:
+    """Draw the length of stays from the geometric and arithmetic mean of their DRG, then the discharge."""
+    number = PARAMETERS.number
+    sigma = np.sqrt(2 * np.log(np.maximum(mean_days / typical_days, 1.02)))
+    z = special.ndtri(care.draw("stay.length", stays.person, stays.event))
+    days = np.rint(typical_days * number["stay_length_ratio"] * np.exp(sigma * z)).clip(1, 120).astype(np.int64)
+    death = care.people.death[stays.person]
+    is_last = stays.event // (MONTHS_MOST * COUNT_MOST) == KINDS.index("end_of_life")
+    stays.end = np.where(is_last, death, np.minimum(stays.start + days, death))
+    # A stay that is open on the last simulated day is billed as far as it goes.
+    stays.end = np.minimum(stays.end, care.calendar.last_day)
+    table = PARAMETERS.admission_reason.set_index("reason")
+    known = table.index.isin(stays.reason)
+    shares = table.loc[known, ["skilled_nursing_share", "home_health_share"]].astype(float)
+    nursing, home = (shares[c].reindex(stays.reason).fillna(0).to_numpy() for c in shares)
+    age = age_in_years(care.people.birth[stays.person], stays.start)
+    nursing = nursing * np.where(age < 65, number["skilled_nursing_under_65_ratio"], 1.0)
+    against = np.where(age < 18, 0, number["left_against_advice_share"])
+    u = care.draw("stay.discharge", stays.person, stays.event)
+    discharge = np.full(len(stays), _DISCHARGED_HOME, dtype=object)
+    discharge[u < against + nursing + home] = _DISCHARGED_TO_HOME_HEALTH
+    discharge[u < against + nursing] = _DISCHARGED_TO_NURSING
+    discharge[u < against] = _LEFT_AGAINST_ADVICE
+    discharge[stays.end >= death] = _DIED
+    stays.discharge = discharge
+
+
+def without_overlap(care: Care, stays: Encounters) -> Encounters:
+    """Stays of which no two share a day, births and last days before others."""
+    typical, mean = typical_lengths(care, stays)
+    _set_lengths(care, stays, typical, mean)
+    fixed = stays.is_template("delivery_vaginal", "delivery_cesarean", "newborn", "newborn_intensive")
+    fixed |= stays.discharge == _DIED
+    order = np.lexsort((stays.event, stays.start, stays.person))
+    stays, fixed = stays.take(order), fixed[order]
+    while True:
+        overlap = (stays.person[1:] == stays.person[:-1]) & (stays.start[1:] <= stays.end[:-1] + 1)
+        if not overlap.any():
+            return stays
+        # Of each overlapping pair the second goes, unless only the second is fixed. Pairs in a chain wait.
+        pair = np.flatnonzero(overlap)
+        pair = pair[np.r_[True, np.diff(pair) > 1]]
+        loser = np.where(fixed[pair + 1] & ~fixed[pair], pair, pair + 1)
+        keep = np.ones(len(stays), dtype=bool)
+        keep[loser] = False
+        stays, fixed = stays.take(np.flatnonzero(keep)), fixed[keep]
+
+
+def skilled_nursing(care: Care, stays: Encounters) -> Encounters:
+    """Nursing stays after a discharge there, up to the next admission or death."""
+    number = PARAMETERS.number
+    following = np.full(len(stays), NEVER)
+    if len(stays):
+        same = stays.person[1:] == stays.person[:-1]
+        following[:-1] = np.where(same, stays.start[1:], NEVER)
+    moved = np.flatnonzero(stays.discharge == _DISCHARGED_TO_NURSING)
+    source = stays.take(moved)
+    event = event_number(
+        KINDS.index("skilled_nursing"),
+        care.calendar.month_of(source.end),
+        number_within(source.person, care, source.end),
+    )
+    sigma = number["skilled_nursing_sigma"]
+    mean = number["skilled_nursing_mean_days"]
+    z = special.ndtri(care.draw("skilled_nursing.days", source.person, event))
+    days = np.rint(mean * np.exp(sigma * z - sigma**2 / 2)).clip(2, 100).astype(np.int64)
+    death = care.people.death[source.person]
+    end = np.minimum.reduce([source.end + days, following[moved] - 1, death, np.full(len(days), care.calendar.last_day)])
+    nursing = make(source.person, event, "skilled_nursing", source.reason, source.end, end, role="internal_medicine")
+    nursing.discharge = np.where(
+        end >= death, _DIED, np.where(end >= following[moved] - 1, "02", _DISCHARGED_TO_HOME_HEALTH)
+    ).astype(object)
+    return nursing.take(np.flatnonzero(end > source.end))

@@ -1,0 +1,132 @@
+"""Visits without a night: preventive, acute and follow-up, prenatal, emergency, planned, dialysis."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from careworld.calendar import age_in_years
+from careworld.encounters import FOLLOW_UP_BASE, KINDS, PLANNED_BASE, Care, Encounters, event_number, make
+from careworld.parameters import PARAMETERS
+from careworld.pregnancy import Pregnancies
+
+_VISIT_BANDS = [(0, "weight_0_17"), (18, "weight_18_44"), (45, "weight_45_64"), (65, "weight_65_up")]
+
+
+def _primary_role(care: Care, person: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Pediatrics for children, family or internal medicine, chosen once, for adults."""
+    child = age_in_years(care.people.birth[person], day) < 18
+    internal = care.streams("visit.internal_medicine").uniform(care.people.key[person]) < 0.5
+    return np.where(child, "pediatrics", np.where(internal, "internal_medicine", "primary_care")).astype(object)
+
+
+def preventive(care: Care) -> Encounters:
+    table = PARAMETERS.visit_rate
+    rate = care.by_age(table[table.template == "preventive_visit"], "per_year")
+    person, event, day = care.occurrences(rate, KINDS.index("preventive"), "visit.preventive")
+    return make(person, event, "preventive_visit", "preventive visit", day, role=_primary_role(care, person, day))
+
+
+def acute_visits(care: Care) -> Encounters:
+    rates, table = PARAMETERS.visit_rate, PARAMETERS.office_reason
+    rate = care.by_age(rates[rates.template == "office_visit"], "per_year")
+    person, event, day = care.occurrences(rate, KINDS.index("acute_visit"), "visit.acute")
+    row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.acute.reason")
+    possible = row >= 0
+    person, event, day, row = person[possible], event[possible], day[possible], row[possible]
+    by_video = care.draw("visit.telehealth", person, event) < table.telehealth_share.to_numpy(float)[row]
+    template = np.where(by_video, "telehealth_visit", "office_visit").astype(object)
+    role = _primary_role(care, person, day)
+    return make(person, event, template, table.reason.to_numpy(object)[row], day, role=role)
+
+
+def follow_ups(care: Care) -> list[Encounters]:
+    """Visits for known conditions. One visit serves several conditions of a specialty: the most demanding
+    one counts in full, the others in part."""
+    number = PARAMETERS.number
+    table, conditions = PARAMETERS.condition_visit, care.illness.conditions
+    parts = []
+    for nth, specialty in enumerate(sorted(table.specialty.unique())):
+        rows = table[table.specialty == specialty]
+        which = np.array([conditions.index(name) for name in rows.condition])
+        per_year = rows.visits_per_year.to_numpy(float)
+        largest, total = np.zeros(care.age.shape), np.zeros(care.age.shape)
+        for c, visits in zip(which, per_year, strict=True):
+            rate = visits * care.known[c]
+            largest, total = np.maximum(largest, rate), total + rate
+        rate = largest + number["shared_visit_share"] * (total - largest)
+        person, event, day = care.occurrences(rate, FOLLOW_UP_BASE + nth, f"visit.{specialty}")
+        month = care.calendar.month_of(day)
+        weight = care.known[which[:, None], person, month].T * per_year
+        row = care.streams(f"visit.{specialty}.focus").choice_rows(weight, care.people.key[person], event)
+        by_video = care.draw("visit.telehealth", person, event) < rows.telehealth_share.to_numpy(float)[row]
+        template = np.where(by_video, "telehealth_visit", "office_visit").astype(object)
+        role = _primary_role(care, person, day) if specialty == "primary_care" else specialty
+        reason = rows.condition.to_numpy(object)[row]
+        parts.append(make(person, event, template, reason, day, focus=which[row], role=role))
+    return parts
+
+
+def prenatal(care: Care, pregnancies: Pregnancies) -> Encounters:
+    number = PARAMETERS.number
+    schedule = PARAMETERS.prenatal_schedule.gestation_weeks.to_numpy(float)
+    key = care.people.key[pregnancies.mother]
+    early = care.streams("prenatal.early").uniform(key, pregnancies.conception) < number["prenatal_first_trimester_share"]
+    from_week = np.where(early, 0, number["prenatal_late_start_week"])
+    which, visit = np.nonzero(schedule[None, :] >= from_week[:, None])
+    mother = pregnancies.mother[which]
+    jitter = care.streams("prenatal.day").uniform(care.people.key[mother], pregnancies.conception[which], visit)
+    # Weeks of gestation count from the last period, two weeks before conception.
+    day = pregnancies.conception[which] + (7 * (schedule[visit] - 2 + jitter)).astype(np.int64)
+    happens = (day < pregnancies.delivery[which]) & (day >= care.calendar.first_day) & (day <= care.calendar.last_day)
+    happens &= day < care.people.death[mother]
+    mother, day, visit = mother[happens], day[happens], visit[happens]
+    event = event_number(KINDS.index("prenatal"), care.calendar.month_of(day), visit)
+    return make(mother, event, "prenatal_visit", "prenatal care", day, role="obstetrics")
+
+
+def emergencies(care: Care) -> Encounters:
+    number = PARAMETERS.number
+    rates, table = PARAMETERS.visit_rate, PARAMETERS.emergency_reason
+    rate = care.by_age(rates[rates.template == "emergency_visit"], "per_year")
+    ratio = care.ratio(care.illness.conditions.emergency_ratio, number["emergency_ratio_cap"])
+    # Frail people come more often, but less so than they are admitted; the mean stays 1.
+    shape = 1 / number["frailty_coefficient_of_variation"] ** 2
+    power = number["emergency_frailty_power"]
+    mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
+    often = care.people.frailty**power / mean
+    person, event, day = care.occurrences(rate * ratio * often[:, None], KINDS.index("emergency"), "visit.emergency")
+    row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.emergency.reason")
+    possible = row >= 0
+    person, event, day, row = person[possible], event[possible], day[possible], row[possible]
+    reason = table.reason.to_numpy(object)[row]
+    visits = make(person, event, "emergency_visit", reason, day, role="emergency_medicine")
+    visits.is_emergency[:] = True
+    return visits
+
+
+def planned(care: Care) -> list[Encounters]:
+    """Imaging, screening and same-day surgery in outpatient settings, one process per row of the table."""
+    parts = []
+    table = PARAMETERS.planned_outpatient
+    year = np.floor(care.age)
+    for nth, row in enumerate(table.itertuples()):
+        fits = (year >= row.min_age) & (year <= row.max_age)
+        if row.sex:
+            fits &= (care.people.is_female == (row.sex == "female"))[:, None]
+        if row.requires_condition:
+            fits &= care.known[care.illness.conditions.index(row.requires_condition)]
+        person, event, day = care.occurrences(fits * row.per_year, PLANNED_BASE + nth, f"planned.{row.reason}")
+        parts.append(make(person, event, row.template, row.reason, day, role=row.role))
+    return parts
+
+
+def dialysis(care: Care) -> Encounters:
+    """A month of treatments for people whose kidneys failed and who have no transplant."""
+    kidneys = care.illness.conditions.index("end_stage_kidney_disease")
+    dialyzed = care.streams("dialysis.is_treated").uniform(care.people.key) < PARAMETERS.number["dialysis_share"]
+    person, month = np.nonzero(care.illness.active[kidneys] & dialyzed[:, None] & care.is_there)
+    start = care.calendar.starts[month]
+    end = np.minimum(care.calendar.starts[month + 1] - 1, care.people.death[person])
+    event = event_number(KINDS.index("dialysis"), month, np.zeros(len(person), np.int64))
+    return make(person, event, "dialysis_month", "end_stage_kidney_disease", start, end, kidneys, "nephrology")

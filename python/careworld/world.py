@@ -1,0 +1,94 @@
+"""The table of contents of the simulation: one block of people from birth to Parquet, one line a step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from careworld import charts, imperfections, payer, truth, visits
+from careworld.calendar import Calendar
+from careworld.claims import Providers, bill
+from careworld.coverage import enroll
+from careworld.diagnoses import diagnose, drg
+from careworld.disease import Calibration, fall_ill
+from careworld.encounters import Care, Encounters, inside
+from careworld.measurements import lab_results, vital_signs
+from careworld.people import children, describe, founders, joined
+from careworld.places import COMMUNITY, Places
+from careworld.pregnancy import Pregnancies, births, conceive
+from careworld.prescriptions import prescribe
+from careworld.rng import Streams
+from careworld.services import operate, perform
+from careworld.spec import Spec
+from careworld.stays import skilled_nursing, stay, without_overlap
+
+
+class World:
+    """Everything that blocks share: the spec, its places and what was solved for it."""
+
+    def __init__(self, spec: Spec, calibration: Calibration):
+        self.spec, self.calibration = spec, calibration
+        self.streams = Streams(spec.seed)
+        self.calendar = Calendar.of(spec)
+        self.places = Places(spec, self.streams)
+
+    def block(self, first: int, last: int) -> dict[str, pa.Table]:
+        """All tables of the people numbered `first` to `last` and of their children, by name in the schema."""
+        spec, streams, calendar, places = self.spec, self.streams, self.calendar, self.places
+
+        # The truth: people, their illness, their care.
+        parents = founders(np.arange(first, last + 1), spec, places, calendar, streams)
+        pregnancies = conceive(parents, calendar, streams)
+        people = joined(parents, children(*births(pregnancies, calendar), parents, streams))
+        pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
+        illness = fall_ill(people, pregnancies, self.calibration, calendar, streams)
+        coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
+        care = Care(people, illness, calendar, streams)
+        encounters = seek_care(care, pregnancies)
+        diagnoses = diagnose(care, encounters)
+        groups = drg(encounters, diagnoses)
+        procedures = operate(care, encounters)
+        services, vaccinations = perform(care, encounters)
+        courses, fills = prescribe(care, encounters)
+        providers = Providers(care, encounters, groups, places)
+        directory = places.directory(np.arange((first - 1) // COMMUNITY, (last - 1) // COMMUNITY + 1))
+        described = describe(people, places, streams)
+
+        # The first recording: what the payer sees.
+        claims = bill(care, encounters, diagnoses, groups, services, coverage, providers)
+        # The second recording: what the clinic sees.
+        chart = charts.Chart(care, encounters, providers, places)
+        results = lab_results(care, encounters, services, chart.is_charted)
+        signs = vital_signs(care, encounters, chart.is_charted)
+        tables = truth.tables(care, encounters, chart, described, providers)
+        tables |= payer.tables(
+            care, encounters, diagnoses, procedures, groups, claims, courses, fills, coverage, providers, places,
+            directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),
+        )  # fmt: skip
+        tables |= charts.tables(
+            chart, diagnoses, procedures, groups, services, vaccinations, courses, fills, results, signs, directory,
+            described,
+        )  # fmt: skip
+
+        # The flaws.
+        return imperfections.damage(tables, spec, streams)
+
+
+def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
+    """All encounters of a block, sorted by person, day and event."""
+    stays = without_overlap(care, stay(care, pregnancies))
+    nursing = skilled_nursing(care, stays)
+    outpatient = Encounters.joined(
+        [
+            visits.preventive(care),
+            visits.acute_visits(care),
+            *visits.follow_ups(care),
+            visits.prenatal(care, pregnancies),
+            visits.emergencies(care),
+            *visits.planned(care),
+        ]
+    )
+    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays) & ~inside(outpatient, nursing)))
+    everything = Encounters.joined([stays, nursing, outpatient, visits.dialysis(care)])
+    order = np.lexsort((everything.event, everything.start, everything.person))
+    return everything.take(order)
