@@ -36,7 +36,7 @@ bench: .venv/ready ## Measure people and rows per CPU-second, build seconds and 
 	$(bin)/careworld bench
 
 clean: ## Remove the lake, the warehouses and what dbt wrote; the environment stays.
-	rm -rf data target logs careworld.duckdb careworld.duckdb.wal careworld_small.duckdb careworld_small.duckdb.wal
+	rm -rf data target logs .duckdb_temp careworld.duckdb careworld.duckdb.wal careworld_small.duckdb careworld_small.duckdb.wal
 
 # The environment, made once from a bare Python: every package at its locked version and checked by its hash.
 .venv/ready: requirements.lock pyproject.toml
