@@ -60,9 +60,15 @@ def timestamps(day: np.ndarray, second: np.ndarray) -> pa.Array:
     return pa.array(np.asarray(day, np.int64) * 86_400 + np.asarray(second, np.int64)).cast(pa.timestamp("s"))
 
 
+def words(values) -> pa.Array:
+    """A list of texts to pick from; empty text becomes null."""
+    return pa.array([v if v is None or len(v) else None for v in values], type=pa.string())
+
+
 def pick(values, index: np.ndarray) -> pa.Array:
     """Text at `index`; a negative index or an empty text becomes null."""
-    values = pa.array([v if v is None or len(v) else None for v in values], type=pa.string())
+    if not isinstance(values, pa.Array):
+        values = words(values)
     index = np.asarray(index)
     return values.take(pa.array(index, mask=index < 0))
 

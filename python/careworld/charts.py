@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from careworld import identifiers
-from careworld.arrow import dates, number_text, pick, table, text, timestamps
+from careworld.arrow import dates, number_text, pick, table, text, timestamps, words
 from careworld.calendar import NEVER
 from careworld.claims import Providers
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters
+from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons
 from careworld.measurements import Measurements
 from careworld.parameters import PARAMETERS
 from careworld.places import Places
@@ -96,6 +98,10 @@ def tables(
     }
 
 
+def _in_words(names: np.ndarray) -> list[str]:
+    return [name.replace("_", " ") for name in names]
+
+
 def clinician_id(provider: np.ndarray) -> pa.Array:
     """The clinic's key of a clinician."""
     return identifiers.join("D", identifiers.digits(identifiers.scramble(provider, 8, 3162277), 8))
@@ -117,10 +123,10 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
         "raw.clinic_encounter",
         chart.visit(which)
         | {
-            "visit_type": text(np.array([ENCOUNTER_TYPE[t] for t in encounters.template[which]], dtype=object)),
+            "visit_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template[which]),
             "start_date": dates(encounters.start[which]),
             "end_date": dates(encounters.end[which]),
-            "reason": text(np.char.replace(encounters.reason[which].astype(str), "_", " ")),
+            "reason": pick(_in_words(reasons().names), encounters.reason[which]),
             "admit_type_code": text(np.where(stay, admit_type, "")),
             "admit_source_code": text(np.where(stay, np.where(newborn, "5", "1"), "")),
             "discharge_status_code": text(np.where(is_open, "30", np.where(stay, encounters.discharge[which], ""))),
@@ -129,6 +135,12 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
             "department_id": department_id(chart.department[which]),
         },
     )
+
+
+@cache
+def _dotted_codes() -> pa.Array:
+    codes = PARAMETERS.icd_10_cm.icd_10_cm
+    return words([code if len(code) <= 3 else f"{code[:3]}.{code[3:]}" for code in codes])
 
 
 def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
@@ -150,8 +162,6 @@ def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
     onset = np.r_[np.full(len(seen), NEVER), onset][order]
     resolved = np.r_[np.full(len(seen), NEVER), resolved][order]
     at, row = encounter[record], seen[record]
-    codes = list(PARAMETERS.icd_10_cm.icd_10_cm)
-    dotted = [code if len(code) <= 3 else f"{code[:3]}.{code[3:]}" for code in codes]
     stay = encounters.is_template(*STAYS)[at] & ~is_problem
     present = diagnoses.is_present_on_admission[row].astype(np.int64)
     return table(
@@ -160,7 +170,7 @@ def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
         | chart.visit(at)
         | {
             "record_type": pick(["encounter_diagnosis", "problem"], is_problem.astype(np.int64)),
-            "icd_10_cm_code": pick(dotted, diagnoses.code[row]),
+            "icd_10_cm_code": pick(_dotted_codes(), diagnoses.code[row]),
             "rank": pa.array(diagnoses.rank[row].astype(np.int32), mask=is_problem),
             "recorded_date": dates(encounters.start[at]),
             "onset_date": dates(onset),
@@ -359,7 +369,7 @@ def appointment_table(chart: Chart) -> pa.Table:
     quarter = (care.streams("charts.slot").uniform(chart.providers.key[at], encounters.event[at]) * 36).astype(np.int64)
     status = np.where(is_cancelled, 1, np.where(is_missed, 2, 0))
     visit = chart.visit(at)
-    minutes = np.array([_MINUTES[t] for t in encounters.template[at]], dtype=np.int32)
+    minutes = np.array([_MINUTES.get(t, 0) for t in TEMPLATES.names], dtype=np.int32)[encounters.template[at]]
     return table(
         "raw.clinic_appointment",
         {
@@ -368,9 +378,9 @@ def appointment_table(chart: Chart) -> pa.Table:
             "encounter_id": pc.if_else(pa.array(is_missed), pa.scalar(None, pa.string()), visit["encounter_id"]),
             "starts_at": timestamps(day, 28_800 + quarter * 900),
             "duration_minutes": pa.array(minutes),
-            "appointment_type": text(np.char.replace(encounters.template[at].astype(str), "_", " ")),
+            "appointment_type": pick(_in_words(TEMPLATES.names), encounters.template[at]),
             "status": pick(["fulfilled", "cancelled", "noshow"], status),
-            "reason": text(np.char.replace(encounters.reason[at].astype(str), "_", " ")),
+            "reason": pick(_in_words(reasons().names), encounters.reason[at]),
             "cancellation_reason": pick(
                 _CANCELLATIONS, np.where(is_cancelled, (why * len(_CANCELLATIONS)).astype(np.int64), -1)
             ),

@@ -14,7 +14,7 @@ import pandas as pd
 from careworld.calendar import year_of
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import Care, Encounters
+from careworld.encounters import TEMPLATES, Care, Encounters
 from careworld.parameters import PARAMETERS
 from careworld.places import Places
 from careworld.services import PARTS, Services
@@ -120,13 +120,13 @@ def bill(
 
 def _shapes(template: np.ndarray, part: np.ndarray) -> np.ndarray:
     table = PARAMETERS.claim_shape
-    row = {(t, PARTS.index(p)): i for i, (t, p) in enumerate(zip(table.template, table.claim_part, strict=True))}
-    keys = pd.MultiIndex.from_arrays([template, part])
-    found = pd.Series(row).reindex(keys)
-    if found.isna().any():
-        t, p = keys[found.isna().argmax()]
-        raise KeyError(f"claim_shape.csv has no row for template {t}, part {PARTS[p]}")
-    return found.to_numpy(np.int64)
+    row = np.full((len(TEMPLATES.names), len(PARTS)), -1)
+    row[TEMPLATES.code(table.template), [PARTS.index(p) for p in table.claim_part]] = np.arange(len(table))
+    found = row[template, part]
+    if (found < 0).any():
+        at = (found < 0).argmax()
+        raise KeyError(f"claim_shape.csv lacks template {TEMPLATES.names[template[at]]}, part {PARTS[part[at]]}")
+    return found
 
 
 def _payment_days(care: Care, encounters: Encounters, encounter, part, end) -> tuple[np.ndarray, np.ndarray]:

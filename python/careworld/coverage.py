@@ -12,7 +12,7 @@ import numpy as np
 
 from careworld.calendar import Calendar, age_in_years, month_of_year
 from careworld.disease import Illness
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
 from careworld.pregnancy import Pregnancies
 from careworld.rng import Streams
@@ -47,9 +47,9 @@ class _Market:
         change = PARAMETERS.coverage_change.set_index("line")
         weight = np.array([getattr(spec.payers, line) for line in lines])
         share = PARAMETERS.coverage_share
-        self.bands = sorted({(row.min_age, row.max_age) for row in share.itertuples()})
+        self.bands = sorted({(row.min_age, row.max_age) for row in rows(share)})
         self.share = np.zeros((len(self.bands), len(options)))
-        for row in share.itertuples():
+        for row in rows(share):
             self.share[self.bands.index((row.min_age, row.max_age)), options[row.plan]] = row.share
         self.share *= weight
         # A spec that removes every line of an age band leaves its people uninsured.

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from careworld.calendar import age_in_years
-from careworld.encounters import STAYS, Care, Encounters
-from careworld.parameters import PARAMETERS
+from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
+from careworld.parameters import PARAMETERS, groups, rows
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
 _PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
@@ -68,14 +68,14 @@ def _reason_codes() -> dict[tuple[str, str], pd.DataFrame]:
         parts.append(table[["kind", "reason", "icd_10_cm", "weight", *optional]])
     table = pd.concat(parts, ignore_index=True)
     table["code"] = code_rows(table.icd_10_cm)
-    return {key: rows for key, rows in table.groupby(["kind", "reason"], sort=False)}
+    return groups(table, "kind", "reason")
 
 
 @cache
 def _condition_codes() -> dict[str, pd.DataFrame]:
     table = PARAMETERS.condition_code
     table = table.assign(code=code_rows(table.icd_10_cm))
-    return {name: rows for name, rows in table.groupby("condition", sort=False)}
+    return groups(table, "condition")
 
 
 class Coder:
@@ -87,12 +87,12 @@ class Coder:
         self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
         self.person_key = care.people.key[encounters.person]
 
-    def _fits(self, rows: pd.DataFrame, which: np.ndarray, conditions: np.ndarray) -> np.ndarray:
+    def _fits(self, table: pd.DataFrame, which: np.ndarray, conditions: np.ndarray) -> np.ndarray:
         """Which rows apply to which encounters, by condition, sex and age: encounters x rows."""
         person, month = self.encounters.person[which], self.month[which]
         holds = self.care.illness.conditions.holds
-        fits = np.ones((len(which), len(rows)), dtype=bool)
-        for i, row in enumerate(rows.itertuples()):
+        fits = np.ones((len(which), len(table)), dtype=bool)
+        for i, row in enumerate(rows(table)):
             if row.requires_condition:
                 fits[:, i] &= holds(row.requires_condition, conditions, person, month)
             if row.excludes_condition:
@@ -105,33 +105,33 @@ class Coder:
                 fits[:, i] &= self.age[which] <= float(row.max_age)
         return fits
 
-    def _specific(self, rows: pd.DataFrame, fits: np.ndarray) -> np.ndarray:
+    def _specific(self, table: pd.DataFrame, fits: np.ndarray) -> np.ndarray:
         """Weights, where rows that name a condition the person has push out the general ones."""
-        special = (rows.requires_condition != "").to_numpy()
+        special = (table.requires_condition != "").to_numpy()
         has_special = (fits & special).any(axis=1)
-        return rows.weight.to_numpy(float) * fits * np.where(has_special[:, None], special, ~special)
+        return table.weight.to_numpy(float) * fits * np.where(has_special[:, None], special, ~special)
 
     def of_condition(self, condition: int, which: np.ndarray) -> np.ndarray:
         """Code of a condition at the encounters `which`; -1 where no row applies. A person keeps a code,
         but coders are not always of one mind."""
-        rows = _condition_codes()[self.care.illness.conditions.names[condition]]
-        weight = self._specific(rows, self._fits(rows, which, self.care.known))
+        table = _condition_codes()[self.care.illness.conditions.names[condition]]
+        weight = self._specific(table, self._fits(table, which, self.care.known))
         key, event = self.person_key[which], self.encounters.event[which]
         stream = self.care.streams(f"code.{self.care.illness.conditions.names[condition]}")
         strays = self.care.streams("code.strays").uniform(key, event, condition) < PARAMETERS.number["code_change_share"]
         u = np.where(strays, stream.uniform(key, event + 1), stream.uniform(key))
         cumulative = np.cumsum(weight, axis=1)
-        row = (cumulative <= (u * cumulative[:, -1])[:, None]).sum(axis=1).clip(0, len(rows) - 1)
-        return np.where(cumulative[:, -1] > 0, rows.code.to_numpy()[row], -1)
+        row = (cumulative <= (u * cumulative[:, -1])[:, None]).sum(axis=1).clip(0, len(table) - 1)
+        return np.where(cumulative[:, -1] > 0, table.code.to_numpy()[row], -1)
 
     def of_reason(self, kind: str, reason: str, which: np.ndarray) -> np.ndarray:
         """Main code of encounters that share a reason; -1 where no row applies."""
-        rows = _reason_codes().get((kind, reason))
-        if rows is None:
+        table = _reason_codes().get((kind, reason))
+        if table is None:
             return np.full(len(which), -1)
-        weight = self._specific(rows, self._fits(rows, which, self.care.illness.active))
+        weight = self._specific(table, self._fits(table, which, self.care.illness.active))
         row = self.care.streams("code.reason").choice_rows(weight, self.person_key[which], self.encounters.event[which])
-        return np.where(row >= 0, rows.code.to_numpy()[row], -1)
+        return np.where(row >= 0, table.code.to_numpy()[row], -1)
 
 
 def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
@@ -158,12 +158,13 @@ def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarr
     return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
 
 
-def _kind(template: str, focus: int) -> str:
+def _kind(template: str) -> str:
+    """Which table holds the main codes of a template's encounters that are not follow-up visits."""
     if template in STAYS or template == "skilled_nursing":
         return "stay"
     if template == "emergency_visit":
         return "emergency"
-    return "office" if template in ("office_visit", "telehealth_visit") and focus < 0 else "visit"
+    return "office" if template in ("office_visit", "telehealth_visit") else "visit"
 
 
 def _main(coder: Coder) -> tuple[np.ndarray, ...]:
@@ -172,11 +173,13 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     for condition in np.unique(encounters.focus[encounters.focus >= 0]):
         which = np.flatnonzero(encounters.focus == condition)
         code[which] = coder.of_condition(condition, which)
-    rest = pd.DataFrame({"template": encounters.template, "reason": encounters.reason, "focus": encounters.focus})
-    rest = rest[rest.focus < 0]
-    for (template, reason), rows in rest.groupby(["template", "reason"], sort=False):
-        which = rows.index.to_numpy()
-        code[which] = coder.of_reason(_kind(template, -1), reason, which)
+    rest = np.flatnonzero(encounters.focus < 0)
+    group = encounters.template[rest] * len(reasons().names) + encounters.reason[rest]
+    order = np.argsort(group, kind="stable")
+    rest, group = rest[order], group[order]
+    for which in np.split(rest, np.flatnonzero(np.diff(group)) + 1) if len(rest) else []:
+        template, reason = encounters.template[which[0]], encounters.reason[which[0]]
+        code[which] = coder.of_reason(_kind(TEMPLATES.names[template]), reasons().names[reason], which)
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
 
 
@@ -184,7 +187,7 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Known conditions that the coder thinks worth a line."""
     encounters, care = coder.encounters, coder.care
     table = PARAMETERS.coding_share.set_index("template").share
-    share = table.reindex(encounters.template).fillna(0).to_numpy(float)
+    share = TEMPLATES.lookup(table, 0.0)[encounters.template]
     parts = []
     for condition in range(len(care.illness.conditions.names)):
         known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
@@ -198,15 +201,15 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
     encounters, care = coder.encounters, coder.care
-    stay_class = np.array([_CLASS.get(template, "") for template in encounters.template], dtype=object)
+    stay_class = np.array([_CLASS.get(name, "") for name in TEMPLATES.names], dtype=object)[encounters.template]
     table = PARAMETERS.admission_secondary
     codes = code_rows(table.icd_10_cm)
     parts = []
     by_class = {name: np.flatnonzero(stay_class == name) for name in set(_CLASS.values())}
-    for row, code in zip(table.itertuples(), codes, strict=True):
+    for row, code in zip(rows(table), codes, strict=True):
         which = by_class.get(row.admission_class, np.zeros(0, dtype=np.int64))
         if row.reason:
-            which = which[np.isin(encounters.reason[which].astype(str), row.reason.split("|"))]
+            which = which[np.isin(encounters.reason[which], reasons().code(row.reason.split("|")))]
         if row.min_age != "" and row.min_age == row.min_age:
             which = which[coder.age[which] >= float(row.min_age)]
         if row.sex:
@@ -225,9 +228,8 @@ def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
     secondary = diagnoses.rank > 1
     np.maximum.at(severity, diagnoses.encounter[secondary], _severity()[diagnoses.code[secondary]])
     table = PARAMETERS.admission_reason.set_index("reason")[["drg_none", "drg_cc", "drg_mcc"]]
-    found = table.reindex(encounters.reason)
-    by_severity = found.fillna("").to_numpy(object)
-    codes = by_severity[np.arange(len(encounters)), severity]
+    by_severity = np.stack([reasons().lookup(table[column], "") for column in table], axis=1)
+    codes = by_severity[encounters.reason, severity]
     return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, rows
 from careworld.people import People, age_and_sex
 from careworld.pregnancy import Pregnancies
 from careworld.rng import Streams
@@ -46,7 +46,7 @@ class Conditions:
         names = list(table.condition)
         index = {name: i for i, name in enumerate(names)}
         parents: list[list[tuple[int, float]]] = [[] for _ in names]
-        for row in PARAMETERS.condition_parent.itertuples():
+        for row in rows(PARAMETERS.condition_parent):
             parents[index[row.condition]].append((index[row.parent], float(np.log(row.odds_ratio))))
         column = lambda name: table[name].to_numpy(float)  # noqa: E731
         return cls(
@@ -192,7 +192,7 @@ def _infarction_rate() -> np.ndarray:
 def _infarction_factor(conditions: Conditions, state: np.ndarray) -> np.ndarray:
     """Product of the rate ratios of infarction that apply; `state` is conditions x anything."""
     factor = np.ones(state.shape[1:])
-    for row in PARAMETERS.infarction_ratio.itertuples():
+    for row in rows(PARAMETERS.infarction_ratio):
         factor *= np.where(state[conditions.index(row.condition)] > 0, row.rate_ratio, 1.0)
     return factor
 

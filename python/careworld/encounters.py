@@ -7,11 +7,14 @@ about the encounter are keyed by person and event, hence an added kind of care m
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from careworld.calendar import NEVER, Calendar, age_in_years
 from careworld.disease import Illness
+from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
 from careworld.rng import Streams
 
@@ -31,6 +34,39 @@ STAYS = (
 )  # fmt: skip
 
 
+class Vocabulary:
+    """Names as integers: arrays hold codes, tables of parameters are laid out by code."""
+
+    def __init__(self, names: list[str]):
+        self.names = np.array(names, dtype=object)
+        self._code = {name: code for code, name in enumerate(names)}
+
+    def code(self, names: str | np.ndarray) -> np.ndarray:
+        """Codes of one name or of many."""
+        if isinstance(names, str):
+            return np.int64(self._code[names])
+        return np.fromiter((self._code[name] for name in names), np.int64, len(names))
+
+    def lookup(self, column: pd.Series, missing) -> np.ndarray:
+        """Values of a series that is indexed by name, laid out by code."""
+        return column.reindex(self.names).fillna(missing).to_numpy()
+
+
+TEMPLATES = Vocabulary(
+    [
+        *STAYS, "skilled_nursing", "emergency_visit", "office_visit", "preventive_visit", "prenatal_visit",
+        "telehealth_visit", "dialysis_month", "outpatient_hospital_imaging", "outpatient_surgery",
+    ]
+)  # fmt: skip
+
+
+@cache
+def reasons() -> Vocabulary:
+    """Every reason of any parameter table."""
+    tables = (PARAMETERS.admission_reason, PARAMETERS.emergency_reason, PARAMETERS.office_reason, PARAMETERS.visit_code)
+    names = {name for table in tables for name in table.reason} | set(PARAMETERS.condition.condition)
+    return Vocabulary(sorted(names))
+
 
 @dataclass
 class Encounters:
@@ -38,8 +74,8 @@ class Encounters:
 
     person: np.ndarray  # position in People
     event: np.ndarray  # number unique within the person
-    template: np.ndarray  # name in the encounter_service table, object
-    reason: np.ndarray  # name in one of the reason tables, object
+    template: np.ndarray  # code in TEMPLATES
+    reason: np.ndarray  # code in reasons()
     start: np.ndarray  # day
     end: np.ndarray  # day
     focus: np.ndarray  # row of the condition that a follow-up visit is for, -1 for none
@@ -62,7 +98,19 @@ class Encounters:
 
     def is_template(self, *names: str) -> np.ndarray:
         """Which encounters follow one of these templates."""
-        return np.isin(self.template.astype(str), names)
+        wanted = np.zeros(len(TEMPLATES.names), dtype=bool)
+        wanted[[TEMPLATES.code(name) for name in names]] = True
+        return wanted[self.template]
+
+    @property
+    def template_name(self) -> np.ndarray:
+        """Names of the templates, object."""
+        return TEMPLATES.names[self.template]
+
+    @property
+    def reason_name(self) -> np.ndarray:
+        """Names of the reasons, object."""
+        return reasons().names[self.reason]
 
 
 def event_number(kind: int, month: np.ndarray, count: np.ndarray) -> np.ndarray:
@@ -74,14 +122,17 @@ EVENTS_PER_PERSON = KINDS_MOST * MONTHS_MOST * COUNT_MOST
 
 
 def make(person, event, template, reason, start, end=None, focus=-1, role="hospitalist") -> Encounters:
-    """Encounters from arrays and constants, not elective and not by way of the emergency department."""
+    """Encounters from arrays and constants, not elective and not by way of the emergency department.
+
+    Template and reason are codes, or one name for all.
+    """
     n = len(person)
     full = lambda value, dtype=object: np.broadcast_to(np.asarray(value, dtype=dtype), (n,)).copy()  # noqa: E731
     return Encounters(
         person=np.asarray(person),
         event=np.asarray(event),
-        template=full(template),
-        reason=full(reason),
+        template=full(TEMPLATES.code(template) if isinstance(template, str) else template, np.int64),
+        reason=full(reasons().code(reason) if isinstance(reason, str) else reason, np.int64),
         start=np.asarray(start),
         end=np.asarray(start if end is None else end),
         focus=full(focus, np.int64),
@@ -134,7 +185,7 @@ class Care:
         """Value of a table with min_age, max_age (and sex) for everyone and every month; rows add up."""
         rate = np.zeros(self.age.shape)
         year = np.floor(self.age)
-        for row in table.itertuples():
+        for row in rows(table):
             fits = (year >= row.min_age) & (year <= row.max_age)
             sex = getattr(row, "sex", "")
             if sex:
@@ -147,7 +198,7 @@ class Care:
         month = self.calendar.month_of(day)
         age = np.floor(age_in_years(self.people.birth[person], day))
         fits = np.ones((len(person), len(table)), dtype=bool)
-        for i, row in enumerate(table.itertuples()):
+        for i, row in enumerate(rows(table)):
             ok = np.ones(len(person), dtype=bool)
             if getattr(row, "sex", ""):
                 ok &= self.people.is_female[person] == (row.sex == "female")

@@ -9,7 +9,7 @@ from scipy import special
 
 from careworld.calendar import age_in_years
 from careworld.encounters import STAYS, Care, Encounters
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, groups, rows
 from careworld.services import Services
 
 
@@ -31,7 +31,7 @@ class _Body:
         self.table, self.measure = table, measure
         self.month = care.calendar.month_of(encounters.start)
         self.age = age_in_years(care.people.birth[encounters.person], encounters.start)
-        self.effects = {name: rows for name, rows in effects.groupby(measure, sort=False)}
+        self.effects = groups(effects, measure)
 
     def value(self, row, which: np.ndarray) -> np.ndarray:
         """Values of one measure at the encounters `which`."""
@@ -43,7 +43,7 @@ class _Body:
         mean = np.log(mean) if is_lognormal else mean
         mean = mean + float(row.per_decade or 0) * (self.age[which].clip(18, 95) - 50) / 10
         spread = 1.0
-        for effect in self.effects.get(name, self.table.iloc[:0]).itertuples():
+        for effect in rows(self.effects[name]) if name in self.effects else ():
             condition = care.illness.conditions.index(effect.condition)
             ill = care.illness.active[condition, person, self.month[which]]
             mean = mean + effect.shift * ill
@@ -62,7 +62,7 @@ def lab_results(care: Care, encounters: Encounters, services: Services, charted:
     body = _Body(care, encounters, tests, PARAMETERS.lab_effect, "lab_test")
     seen = charted[services.encounter]
     parts = []
-    for measure, row in enumerate(tests.itertuples()):
+    for measure, row in enumerate(rows(tests)):
         ordering = np.isin(hcpcs.astype(str), row.panel_hcpcs.split("|"))
         lines = np.flatnonzero(seen & ordering[services.service])
         # Two panels that hold the same analyte report it once.
@@ -80,17 +80,18 @@ def _agree(results: Measurements, tests, care: Care, encounters: Encounters) -> 
     names = {name: i for i, name in enumerate(tests.lab_test)}
 
     def at(name: str) -> tuple[np.ndarray, np.ndarray]:
-        rows = np.flatnonzero(results.measure == names[name])
-        return rows, results.encounter[rows]
+        position = np.flatnonzero(results.measure == names[name])
+        return position, results.encounter[position]
 
     def matched(name: str, encounter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        rows, of = at(name)
-        position = np.searchsorted(of, encounter).clip(0, max(len(of) - 1, 0))
-        found = (of[position] == encounter) if len(of) else np.zeros(len(encounter), dtype=bool)
-        return found, results.value[rows[position]] if len(of) else np.zeros(len(encounter))
+        here, of = at(name)
+        if not len(of):
+            return np.zeros(len(encounter), dtype=bool), np.zeros(len(encounter))
+        near = np.searchsorted(of, encounter).clip(0, len(of) - 1)
+        return of[near] == encounter, results.value[here[near]]
 
     if {"creatinine", "egfr"} <= names.keys():
-        rows, encounter = at("egfr")
+        here, encounter = at("egfr")
         found, creatinine = matched("creatinine", encounter)
         person = encounters.person[encounter]
         female = care.people.is_female[person]
@@ -98,13 +99,13 @@ def _agree(results: Measurements, tests, care: Care, encounters: Encounters) -> 
         kappa, alpha = np.where(female, 0.7, 0.9), np.where(female, -0.241, -0.302)
         ratio = np.where(found, creatinine, 1.0) / kappa
         egfr = 142 * np.minimum(ratio, 1) ** alpha * np.maximum(ratio, 1) ** -1.2 * 0.9938**age
-        results.value[rows] = np.where(found, egfr * np.where(female, 1.012, 1), results.value[rows])
+        results.value[here] = np.where(found, egfr * np.where(female, 1.012, 1), results.value[here])
     if {"total_cholesterol", "ldl_cholesterol", "hdl_cholesterol", "triglycerides"} <= names.keys():
-        rows, encounter = at("total_cholesterol")
+        here, encounter = at("total_cholesterol")
         parts = [matched(n, encounter) for n in ("ldl_cholesterol", "hdl_cholesterol", "triglycerides")]
         found = np.logical_and.reduce([f for f, _ in parts])
         ldl, hdl, triglycerides = (value for _, value in parts)
-        results.value[rows] = np.where(found, ldl + hdl + triglycerides / 5, results.value[rows])
+        results.value[here] = np.where(found, ldl + hdl + triglycerides / 5, results.value[here])
 
 
 def vital_signs(care: Care, encounters: Encounters, charted: np.ndarray) -> Measurements:
@@ -123,7 +124,7 @@ def vital_signs(care: Care, encounters: Encounters, charted: np.ndarray) -> Meas
     size = {"height": height, "bmi": bmi, "weight": bmi * (height / 100) ** 2}
     child = body.age[which] < 3
     parts = []
-    for measure, row in enumerate(table.itertuples()):
+    for measure, row in enumerate(rows(table)):
         name = row.vital_sign
         value = size[name] if name in size else body.value(row, which)
         here = ~child if name in ("systolic_blood_pressure", "diastolic_blood_pressure", "bmi") else slice(None)
@@ -144,10 +145,10 @@ def _build(care: Care, encounters: Encounters, body: _Body, which: np.ndarray) -
     height = np.zeros(len(which))
     typical = np.zeros(len(which))
     for sex in (False, True):
-        rows = PARAMETERS.growth[PARAMETERS.growth.sex == ("female" if sex else "male")].sort_values("age_years")
+        chart = PARAMETERS.growth[PARAMETERS.growth.sex == ("female" if sex else "male")].sort_values("age_years")
         at = female == sex
         for target, column in ((height, "height_cm"), (typical, "body_mass_index")):
-            target[at] = np.interp(age[at], rows.age_years.to_numpy(float), rows[column].to_numpy(float))
+            target[at] = np.interp(age[at], chart.age_years.to_numpy(float), chart[column].to_numpy(float))
     height = height * (1 + number["height_sd_share"] * tall)
     own = care.streams("measure.bmi.person").uniform(key)
     is_obese = care.illness.active[care.illness.conditions.index("obesity"), person, body.month[which]]

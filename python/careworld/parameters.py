@@ -10,7 +10,9 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from careworld.errors import CareworldError
 
@@ -72,11 +74,14 @@ class Parameters:
 
     @cached_property
     def icd_10_cm(self) -> pd.DataFrame:
-        """Billable ICD-10-CM codes with description and complication level (MCC, CC or empty)."""
-        codes = pd.read_parquet(TERMINOLOGY / "icd_10_cm.parquet")
-        codes = codes[codes.is_billable.astype(bool)]
-        levels = pd.read_parquet(TERMINOLOGY / "ms_drg_cc.parquet").set_index("icd_10_cm")["level"]
-        return codes.assign(level=codes.icd_10_cm.map(levels).fillna("")).reset_index(drop=True)
+        """Billable ICD-10-CM codes with their complication level (MCC, CC or empty)."""
+        codes = pq.read_table(TERMINOLOGY / "icd_10_cm.parquet", columns=["icd_10_cm", "is_billable"])
+        codes = codes.filter(codes["is_billable"])["icd_10_cm"].to_pylist()
+        levels = pq.read_table(TERMINOLOGY / "ms_drg_cc.parquet")
+        level = dict(zip(levels["icd_10_cm"].to_pylist(), levels["level"].to_pylist(), strict=True))
+        return pd.DataFrame(
+            {"icd_10_cm": np.array(codes, dtype=object), "level": np.array([level.get(c, "") for c in codes], object)}
+        )
 
     @cached_property
     def ms_drg(self) -> pd.DataFrame:
@@ -85,6 +90,34 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
+
+_ROWS: dict[int, tuple[pd.DataFrame, list]] = {}
+
+
+def rows(table: pd.DataFrame) -> list:
+    """The rows of a parameter table as named tuples, made once: frames are slow to walk."""
+    if id(table) not in _ROWS:
+        # The frame is kept beside its rows, so that its id is never given to another one.
+        _ROWS[id(table)] = (table, list(table.itertuples()))
+    return _ROWS[id(table)][1]
+
+
+_GROUPS: dict[tuple, tuple[pd.DataFrame, dict]] = {}
+
+
+def groups(table: pd.DataFrame, *columns: str) -> dict:
+    """The table's parts by the values of columns, in order of appearance, made once."""
+    key = (id(table), columns)
+    if key not in _GROUPS:
+        walked = rows(table)
+        parts = {}
+        found = table.groupby(columns[0] if len(columns) == 1 else list(columns), sort=False).indices
+        for value, index in sorted(found.items(), key=lambda item: item[1][0]):
+            part = table.iloc[index]
+            _ROWS[id(part)] = (part, [walked[i] for i in index])
+            parts[value] = part
+        _GROUPS[key] = (table, parts)
+    return _GROUPS[key][1]
 
 
 @cache

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from careworld import identifiers
-from careworld.arrow import dates, decimals, pick, table, text
+from careworld.arrow import dates, decimals, pick, table, text, words
 from careworld.calendar import NEVER, Calendar
 from careworld.claims import AMOUNTS, Claims, Providers
 from careworld.coverage import UNINSURED, Coverage
@@ -97,7 +99,7 @@ def claim_tables(
     biller = np.where(claims.facility >= 0, claims.facility, practice)
     is_facility = (shapes.claim_type == "institutional").to_numpy()[claims.shape]
     in_network = care.streams("claims.in_network").uniform(people.key[person], biller)
-    codes = list(PARAMETERS.icd_10_cm.icd_10_cm)
+    codes = words(PARAMETERS.icd_10_cm.icd_10_cm)
     most = shapes.diagnoses_most.to_numpy(np.int64)[claims.shape]
     wide, present = _wide(diagnoses, len(encounters), claims.encounter, INSTITUTIONAL_DIAGNOSES, most)
     header = claims.header_amounts()
@@ -200,9 +202,14 @@ def _wide(diagnoses: Diagnoses, encounters: int, which: np.ndarray, width: int, 
     return np.where(there, diagnoses.code[at], -1), there & diagnoses.is_present_on_admission[at]
 
 
+@cache
+def _is_status_code() -> np.ndarray:
+    return PARAMETERS.icd_10_cm.icd_10_cm.str.startswith("Z").to_numpy()
+
+
 def _poa(wide, present, encounters: Encounters, claims: Claims, which: np.ndarray, column: int) -> pa.Array:
     """Y or N for stays in hospitals; status codes (Z) and everything else are exempt."""
-    codes = PARAMETERS.icd_10_cm.icd_10_cm.str.startswith("Z").to_numpy()
+    codes = _is_status_code()
     code = wide[which, column]
     asked = (code >= 0) & encounters.is_template(*STAYS)[claims.encounter[which]] & ~codes[code.clip(0)]
     return pick(["N", "Y"], np.where(asked, present[which, column].astype(np.int64), -1))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar
 from careworld.identifiers import person_id, social_security_number
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, rows
 from careworld.places import COMMUNITY, Places, pick, street_address
 from careworld.rng import Streams
 from careworld.spec import Spec
@@ -172,16 +172,16 @@ def describe(people: People, places: Places, streams: Streams) -> pd.DataFrame:
 
 
 def _language(heritage: np.ndarray, key: np.ndarray, spec: Spec, streams: Streams) -> np.ndarray:
-    groups, table = PARAMETERS.race_ethnicity, PARAMETERS.language
+    heritages, table = PARAMETERS.race_ethnicity, PARAMETERS.language
     u = streams("people.language").uniform(key)
     language = np.full(len(key), "en", dtype=object)
-    for row, group in enumerate(groups.itertuples()):
-        rows = table[(table.race == group.race) & (table.ethnicity == group.ethnicity)]
-        share = rows.share.to_numpy(float)
+    for row, group in enumerate(rows(heritages)):
+        spoken = table[(table.race == group.race) & (table.ethnicity == group.ethnicity)]
+        share = spoken.share.to_numpy(float)
         if spec.language.english is not None:
-            english = (rows.language == "en").to_numpy()
+            english = (spoken.language == "en").to_numpy()
             others = share[~english].sum()
             share = np.where(english, spec.language.english, share * (1 - spec.language.english) / (others or 1))
         who = heritage == row
-        language[who] = pick((rows.language.to_numpy(object), share), u[who])
+        language[who] = pick((spoken.language.to_numpy(object), share), u[who])
     return language

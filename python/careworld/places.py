@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, rows
 from careworld.rng import Streams
 from careworld.spec import Spec
 
@@ -152,7 +152,7 @@ class Places:
         _, first = np.unique(county, return_index=True)
         new = np.array(sorted(i for i in first if county[i] not in earlier), dtype=np.int64)
         parts = []
-        for number, row in enumerate(self.role.itertuples()):
+        for number, row in enumerate(rows(self.role)):
             which = np.arange(len(communities)) if row.level == "community" else new
             count = self._count(number, county[which])
             place = np.repeat(which, count)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from careworld.calendar import Calendar, age_in_years
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
 from careworld.rng import Streams
 
@@ -49,7 +49,7 @@ def conceive(people: People, calendar: Calendar, streams: Streams) -> Pregnancie
     number = PARAMETERS.number
     table = PARAMETERS.fertility
     by_age = np.zeros(121)
-    for row in table.itertuples():
+    for row in rows(table):
         by_age[row.min_age : row.max_age + 1] = row.births_per_1000 / 1000
     gap = number["months_from_delivery_to_next_conception"]
     free_from = np.full(len(people), -_MONTHS_BEFORE)

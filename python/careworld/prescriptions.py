@@ -13,8 +13,8 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
-from careworld.encounters import Care, Encounters
-from careworld.parameters import PARAMETERS
+from careworld.encounters import Care, Encounters, reasons
+from careworld.parameters import PARAMETERS, groups, rows
 
 # Courses and fills are numbered within a person: below this many fills each.
 FILLS_MOST = 256
@@ -64,7 +64,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
     table = PARAMETERS.condition_drug
     parts = []
     number = 0
-    for (condition_name, group), rows in table.groupby(["condition", "drug_group"], sort=False):
+    for (condition_name, group), options in groups(table, "condition", "drug_group").items():
         condition = illness.conditions.index(condition_name)
         spell = np.flatnonzero(
             (illness.spell_condition == condition) & illness.is_known[condition, illness.spell_person]
@@ -75,13 +75,13 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         stops = np.minimum.reduce([illness.spell_end[spell], people.death[person], np.full(len(spell), calendar.last_day)])
         key = people.key[person]
         name = f"drug.{condition_name}.{group}"
-        treated = care.streams(f"{name}.treated").uniform(key) < rows.treated_share.iloc[0]
+        treated = care.streams(f"{name}.treated").uniform(key) < options.treated_share.iloc[0]
         treated &= begins < stops
         person, begins, stops, key, onset = person[treated], begins[treated], stops[treated], key[treated], onset[treated]
         month = calendar.month_of(begins)
         age = age_in_years(people.birth[person], begins)
-        weight = np.zeros((len(person), len(rows)))
-        for i, row in enumerate(rows.itertuples()):
+        weight = np.zeros((len(person), len(options)))
+        for i, row in enumerate(rows(options)):
             ok = np.ones(len(person), dtype=bool)
             if row.requires_condition:
                 ok &= illness.conditions.holds(row.requires_condition, care.known, person, month)
@@ -91,7 +91,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
                 ok &= age >= float(row.min_age)
             weight[:, i] = ok * float(row.weight)
         choice = care.streams(f"{name}.drug").choice_rows(weight, key)
-        drug = np.array([drugs[slug] for slug in rows.drug])[choice]
+        drug = np.array([drugs[slug] for slug in options.drug])[choice]
         # New patients start within weeks of onset; those ill at the start are somewhere between two fills.
         lag = care.streams(f"{name}.lag").uniform(key)
         start = begins + (lag * np.where(onset >= calendar.first_day, _LAG_DAYS, 30)).astype(np.int64)
@@ -122,18 +122,20 @@ _ACUTE_FROM = 1 << 10
 
 
 def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
+    filled = PARAMETERS.number["acute_prescription_filled_share"]
     parts = []
     for table, templates in (
         (PARAMETERS.office_reason, ("office_visit", "telehealth_visit")),
         (PARAMETERS.emergency_reason, ("emergency_visit",)),
     ):
-        rows = table[table.drug != ""].drop_duplicates("reason").set_index("reason")
-        which = np.flatnonzero(encounters.is_template(*templates) & np.isin(encounters.reason.astype(str), list(rows.index)))
-        found = rows.loc[list(encounters.reason[which])]
+        treated = table[table.drug != ""].drop_duplicates("reason").set_index("reason")
+        share = reasons().lookup(treated.drug_share.astype(float), 0.0) * filled
+        drug = reasons().lookup(treated.drug.map(drugs), -1).astype(np.int64)
+        # A follow-up visit bears the name of its condition, never of an acute problem.
+        which = np.flatnonzero(encounters.is_template(*templates) & (encounters.focus < 0))
         person, event = encounters.person[which], encounters.event[which]
-        share = found.drug_share.to_numpy(float) * PARAMETERS.number["acute_prescription_filled_share"]
-        given = care.draw("drug.acute", person, event) < share
-        drug = np.array([drugs[slug] for slug in found.drug], dtype=np.int64)[given]
+        given = care.draw("drug.acute", person, event) < share[encounters.reason[which]]
+        drug = drug[encounters.reason[which[given]]]
         day = encounters.start[which][given]
         none = np.full(int(given.sum()), -1)
         parts.append((person[given], _ACUTE_FROM + event[given], drug, day, day, which[given], none))

@@ -7,12 +7,14 @@ attending clinician, a surgeon, the laboratory, ...
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
-from careworld.encounters import STAYS, Care, Encounters
-from careworld.parameters import PARAMETERS
+from careworld.encounters import STAYS, Care, Encounters, reasons
+from careworld.parameters import PARAMETERS, groups, rows
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
@@ -112,21 +114,28 @@ def perform(care: Care, encounters: Encounters) -> tuple[Services, Vaccinations]
     return order.collected(), vaccinations
 
 
+@cache
+def _encounter_services() -> pd.DataFrame:
+    """The table with a name for every set of alternatives; a row without one is a set of its own."""
+    table = PARAMETERS.encounter_service
+    alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
+    return table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
+
+
 def _usual(order: _Order) -> None:
     """Services of each template: independent ones by their share, alternatives by one draw per group."""
-    table = PARAMETERS.encounter_service
+    table = _encounter_services()
     severity = PARAMETERS.emergency_reason.drop_duplicates("reason").set_index("reason").severity
-    severity = severity.reindex(order.encounters.reason).fillna("").to_numpy(object)
+    severity = reasons().lookup(severity, "")[order.encounters.reason]
     by_template = {
-        template: np.flatnonzero(order.encounters.template == template) for template in table.template.unique()
+        template: np.flatnonzero(order.encounters.is_template(template)) for template in table.template.unique()
     }
-    group_name = np.where(table.choice_group == "", [f"row {i}" for i in table.index], table.choice_group)
-    for number, ((template, _), rows) in enumerate(table.groupby(["template", group_name], sort=False)):
+    for number, ((template, _), alternatives) in enumerate(groups(table, "template", "choice").items()):
         which = by_template[template]
         u = order.uniform(f"service.{template}", which, number)
         # Alternatives are laid end to end on the unit interval; only those that fit take up room.
         reached = np.zeros(len(which))
-        for row in rows.itertuples():
+        for row in rows(alternatives):
             fits = np.isin(which, order.fitting(which, row))
             if row.severity:
                 fits &= severity[which] == row.severity
@@ -145,11 +154,11 @@ def _for_conditions(order: _Order) -> None:
     encounters = order.encounters
     is_visit = encounters.is_template("office_visit", "telehealth_visit", "preventive_visit")
     month = order.care.calendar.month_of(encounters.start)
-    for number, row in enumerate(PARAMETERS.condition_service.itertuples()):
+    for number, row in enumerate(rows(PARAMETERS.condition_service)):
         condition = index(row.condition)
         focused = is_visit & (encounters.focus == condition)
         # A yearly check-up looks after known conditions, too.
-        checked = (encounters.template == "preventive_visit") & order.care.known[condition, encounters.person, month]
+        checked = encounters.is_template("preventive_visit") & order.care.known[condition, encounters.person, month]
         which = order.fitting(np.flatnonzero(focused | checked), row)
         per_visit = row.per_year / max(float(visits.get(row.condition, 1.0)), 1.0)
         which = which[order.uniform("service.condition", which, number) < per_visit]
@@ -157,8 +166,10 @@ def _for_conditions(order: _Order) -> None:
 
 
 def _planned(order: _Order) -> None:
-    for row in PARAMETERS.planned_outpatient.itertuples():
-        which = np.flatnonzero((order.encounters.reason == row.reason) & (order.encounters.template == row.template))
+    for row in rows(PARAMETERS.planned_outpatient):
+        which = np.flatnonzero(
+            order.encounters.is_template(row.template) & (order.encounters.reason == reasons().code(row.reason))
+        )
         order.add(which, row.facility_service, "facility")
         order.add(which, row.professional_service, row.professional_part)
 
@@ -171,7 +182,7 @@ def _vaccinate(order: _Order) -> Vaccinations:
     is_office = is_checkup | encounters.is_template("office_visit")
     age_months = (encounters.start - people.birth[encounters.person]) / (DAYS_PER_YEAR / 12)
     parts = []
-    for number, row in enumerate(PARAMETERS.immunization.itertuples()):
+    for number, row in enumerate(rows(PARAMETERS.immunization)):
         seasonal = row.yearly_share != "" and row.yearly_share == row.yearly_share and float(row.yearly_share) > 0
         in_age = (age_months >= float(row.min_age_months)) & (age_months <= float(row.max_age_months))
         if seasonal:
@@ -209,10 +220,10 @@ def operate(care: Care, encounters: Encounters) -> Procedures:
     surgical = set(PARAMETERS.admission_reason[PARAMETERS.admission_reason.admission_class == "surgical"].reason)
     surgical |= {"delivery_vaginal", "delivery_cesarean"}
     parts = []
-    for reason, rows in table.groupby("reason", sort=False):
-        which = np.flatnonzero(is_stay & (encounters.reason == reason))
+    for reason, options in groups(table, "reason").items():
+        which = np.flatnonzero(is_stay & (encounters.reason == reasons().code(reason)))
         reached = np.zeros(len(which))
-        for row in rows.itertuples():
+        for row in rows(options):
             number = 0 if reason in surgical else row.Index + 1
             u = care.streams("procedure").uniform(key[which], encounters.event[which], number)
             done = which[(u >= reached) & (u < reached + row.share)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
@@ -11,11 +12,13 @@ from careworld.encounters import (
     COUNT_MOST,
     KINDS,
     MONTHS_MOST,
+    TEMPLATES,
     Care,
     Encounters,
     event_number,
     make,
     number_within,
+    reasons,
 )
 from careworld.parameters import PARAMETERS
 from careworld.pregnancy import Pregnancies, births
@@ -52,8 +55,8 @@ def _of_reason(care: Care, table, person, event, day, row) -> Encounters:
     happens = row >= 0
     person, event, day, row = person[happens], event[happens], day[happens], row[happens]
     admission_class = table.admission_class.to_numpy(object)[row]
-    template = np.array([f"inpatient_{name}" for name in admission_class], dtype=object)
-    stays = make(person, event, template, table.reason.to_numpy(object)[row], day)
+    template = TEMPLATES.code(np.array([f"inpatient_{name}" for name in admission_class], dtype=object))
+    stays = make(person, event, template, reasons().code(table.reason)[row], day)
     u = care.draw("stay.emergency", person, event)
     emergency, elective = (table[c].to_numpy(float)[row] for c in ("emergency_share", "elective_share"))
     stays.is_emergency = u < emergency
@@ -104,8 +107,8 @@ def _births(care: Care, pregnancies: Pregnancies, table) -> list[Encounters]:
     )
     p = pregnancies.take(here)
     event = event_number(KINDS.index("delivery"), calendar.month_of(p.delivery), np.zeros(len(p), np.int64))
-    template = np.where(p.is_cesarean, "delivery_cesarean", "delivery_vaginal").astype(object)
-    mothers = make(p.mother, event, template, template, p.delivery, role="obstetrics")
+    name = np.where(p.is_cesarean, "delivery_cesarean", "delivery_vaginal").astype(object)
+    mothers = make(p.mother, event, TEMPLATES.code(name), reasons().code(name), p.delivery, role="obstetrics")
     child = np.flatnonzero((people.mother >= 0) & (people.birth <= calendar.last_day))
     born = people.birth[child]
     event = event_number(KINDS.index("newborn"), calendar.month_of(born), np.zeros(len(child), np.int64))
@@ -116,20 +119,19 @@ def _births(care: Care, pregnancies: Pregnancies, table) -> list[Encounters]:
     intensive = np.where(is_preterm, number["preterm_intensive_share"], number["term_intensive_share"])
     problems = intensive + number["newborn_problem_share"]
     reason = np.where(u < intensive, "newborn_intensive", np.where(u < problems, "newborn_problems", "newborn_healthy"))
-    template = np.where(u < intensive, "newborn_intensive", "newborn").astype(object)
-    newborns = make(child, event, template, reason.astype(object), born, role="pediatrics")
+    template = np.where(u < intensive, TEMPLATES.code("newborn_intensive"), TEMPLATES.code("newborn"))
+    newborns = make(child, event, template, reasons().code(reason.astype(object)), born, role="pediatrics")
     return [mothers, newborns]
 
 
 def _readmissions(care: Care, table, first: Encounters) -> list[Encounters]:
     """Unplanned returns within 30 days of a stay, and returns after those."""
     number = PARAMETERS.number
-    share = dict(zip(table.reason, table.readmission_share.astype(float), strict=True))
+    share = reasons().lookup(table.set_index("reason").readmission_share.astype(float), 0.0)
     parts, index_stays = [], first
     for kind in ("readmission", "second_readmission"):
         person, event = index_stays.person, index_stays.event
-        chance = np.array([share.get(reason, 0.0) for reason in index_stays.reason], dtype=float)
-        back = care.draw(f"stay.{kind}", person, event) < chance * number["readmission_excess_ratio"]
+        back = care.draw(f"stay.{kind}", person, event) < share[index_stays.reason] * number["readmission_excess_ratio"]
         stays = index_stays.take(np.flatnonzero(back))
         person, event = stays.person, stays.event
         # The length of the first stay is not known yet; a typical one is waited for.
@@ -140,8 +142,7 @@ def _readmissions(care: Care, table, first: Encounters) -> list[Encounters]:
         stays = stays.take(np.flatnonzero(within))
         event = event_number(KINDS.index(kind), care.calendar.month_of(day), number_within(person, care, day))
         row = care.reasons(table, person, event, day, _ADMISSION_BANDS, f"stay.{kind}.reason")
-        names = {name: i for i, name in enumerate(table.reason)}
-        before = np.array([names[reason] for reason in stays.reason], dtype=np.int64)
+        before = reasons().lookup(pd.Series(np.arange(len(table)), index=table.reason), -1).astype(np.int64)[stays.reason]
         is_medical = (table.admission_class == "medical").to_numpy()[before]
         same = care.draw(f"stay.{kind}.same", person, event) < number["readmission_same_reason_share"]
         row = np.where(is_medical & same, before, row)
@@ -162,9 +163,8 @@ def _set_lengths(care: Care, stays: Encounters, typical_days: np.ndarray, mean_d
     # A stay that is open on the last simulated day is billed as far as it goes.
     stays.end = np.minimum(stays.end, care.calendar.last_day)
     table = PARAMETERS.admission_reason.set_index("reason")
-    known = table.index.isin(stays.reason)
-    shares = table.loc[known, ["skilled_nursing_share", "home_health_share"]].astype(float)
-    nursing, home = (shares[c].reindex(stays.reason).fillna(0).to_numpy() for c in shares)
+    nursing = reasons().lookup(table.skilled_nursing_share.astype(float), 0.0)[stays.reason]
+    home = reasons().lookup(table.home_health_share.astype(float), 0.0)[stays.reason]
     age = age_in_years(care.people.birth[stays.person], stays.start)
     nursing = nursing * np.where(age < 65, number["skilled_nursing_under_65_ratio"], 1.0)
     against = np.where(age < 18, 0, number["left_against_advice_share"])

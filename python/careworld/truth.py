@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, pick, table, text
+from careworld.arrow import dates, pick, table
 from careworld.charts import ENCOUNTER_TYPE, Chart
 from careworld.claims import Providers
-from careworld.encounters import STAYS, Care, Encounters
+from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
 
 _FACILITY = dict.fromkeys([*STAYS, "emergency_visit", "outpatient_hospital_imaging", "outpatient_surgery"], "hospital") | {
     "skilled_nursing": "skilled_nursing_facility",
@@ -31,7 +31,7 @@ def tables(care: Care, encounters: Encounters, chart: Chart, described: pd.DataF
     ids = pa.array(described.person_id.to_numpy(object), type=pa.string())
     mother = people.mother
     everyone = np.arange(len(encounters))
-    roles = np.array([_FACILITY.get(t, "") for t in encounters.template], dtype=object)
+    roles = np.array([_FACILITY.get(t, "") for t in TEMPLATES.names], dtype=object)[encounters.template]
     facility = providers.of_roles(everyone, roles)
     practice = np.flatnonzero(facility < 0)
     facility[practice] = chart.places.practice_of(providers.of_roles(practice, encounters.role[practice]))
@@ -65,10 +65,10 @@ def tables(care: Care, encounters: Encounters, chart: Chart, described: pd.DataF
             {
                 "encounter_id": event_ids,
                 "person_id": ids.take(pa.array(encounters.person)),
-                "encounter_type": text(np.array([ENCOUNTER_TYPE[t] for t in encounters.template], dtype=object)),
+                "encounter_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
-                "reason": text(encounters.reason),
+                "reason": pick(list(reasons().names), encounters.reason),
                 "is_through_emergency": pa.array(encounters.is_emergency),
                 "facility_npi": identifiers.npi(facility),
             },

@@ -6,8 +6,8 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import age_in_years
-from careworld.encounters import FOLLOW_UP_BASE, KINDS, PLANNED_BASE, Care, Encounters, event_number, make
-from careworld.parameters import PARAMETERS
+from careworld.encounters import FOLLOW_UP_BASE, KINDS, PLANNED_BASE, TEMPLATES, Care, Encounters, event_number, make, reasons
+from careworld.parameters import PARAMETERS, rows
 from careworld.pregnancy import Pregnancies
 
 _VISIT_BANDS = [(0, "weight_0_17"), (18, "weight_18_44"), (45, "weight_45_64"), (65, "weight_65_up")]
@@ -35,9 +35,9 @@ def acute_visits(care: Care) -> Encounters:
     possible = row >= 0
     person, event, day, row = person[possible], event[possible], day[possible], row[possible]
     by_video = care.draw("visit.telehealth", person, event) < table.telehealth_share.to_numpy(float)[row]
-    template = np.where(by_video, "telehealth_visit", "office_visit").astype(object)
+    template = np.where(by_video, TEMPLATES.code("telehealth_visit"), TEMPLATES.code("office_visit"))
     role = _primary_role(care, person, day)
-    return make(person, event, template, table.reason.to_numpy(object)[row], day, role=role)
+    return make(person, event, template, reasons().code(table.reason)[row], day, role=role)
 
 
 def follow_ups(care: Care) -> list[Encounters]:
@@ -47,9 +47,9 @@ def follow_ups(care: Care) -> list[Encounters]:
     table, conditions = PARAMETERS.condition_visit, care.illness.conditions
     parts = []
     for nth, specialty in enumerate(sorted(table.specialty.unique())):
-        rows = table[table.specialty == specialty]
-        which = np.array([conditions.index(name) for name in rows.condition])
-        per_year = rows.visits_per_year.to_numpy(float)
+        options = table[table.specialty == specialty]
+        which = np.array([conditions.index(name) for name in options.condition])
+        per_year = options.visits_per_year.to_numpy(float)
         largest, total = np.zeros(care.age.shape), np.zeros(care.age.shape)
         for c, visits in zip(which, per_year, strict=True):
             rate = visits * care.known[c]
@@ -59,10 +59,10 @@ def follow_ups(care: Care) -> list[Encounters]:
         month = care.calendar.month_of(day)
         weight = care.known[which[:, None], person, month].T * per_year
         row = care.streams(f"visit.{specialty}.focus").choice_rows(weight, care.people.key[person], event)
-        by_video = care.draw("visit.telehealth", person, event) < rows.telehealth_share.to_numpy(float)[row]
-        template = np.where(by_video, "telehealth_visit", "office_visit").astype(object)
+        by_video = care.draw("visit.telehealth", person, event) < options.telehealth_share.to_numpy(float)[row]
+        template = np.where(by_video, TEMPLATES.code("telehealth_visit"), TEMPLATES.code("office_visit"))
         role = _primary_role(care, person, day) if specialty == "primary_care" else specialty
-        reason = rows.condition.to_numpy(object)[row]
+        reason = reasons().code(options.condition)[row]
         parts.append(make(person, event, template, reason, day, focus=which[row], role=role))
     return parts
 
@@ -99,7 +99,7 @@ def emergencies(care: Care) -> Encounters:
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.emergency.reason")
     possible = row >= 0
     person, event, day, row = person[possible], event[possible], day[possible], row[possible]
-    reason = table.reason.to_numpy(object)[row]
+    reason = reasons().code(table.reason)[row]
     visits = make(person, event, "emergency_visit", reason, day, role="emergency_medicine")
     visits.is_emergency[:] = True
     return visits
@@ -110,7 +110,7 @@ def planned(care: Care) -> list[Encounters]:
     parts = []
     table = PARAMETERS.planned_outpatient
     year = np.floor(care.age)
-    for nth, row in enumerate(table.itertuples()):
+    for nth, row in enumerate(rows(table)):
         fits = (year >= row.min_age) & (year <= row.max_age)
         if row.sex:
             fits &= (care.people.is_female == (row.sex == "female"))[:, None]
