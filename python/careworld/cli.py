@@ -59,7 +59,7 @@ def preview(name: Name = "demo", people: Annotated[int, typer.Option(help="How m
 @app.command()
 def generate(
     name: Name = "demo",
-    workers: Annotated[int, typer.Option(min=1, help="Processes to use; the bytes are the same for any number.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Processes to use, 0 for one per core; the bytes do not change.")] = 0,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Write the lake again even if it is complete.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
 ) -> None:
