@@ -47,7 +47,7 @@ select
     encounter.encounter_start_date,
     encounter.encounter_end_date,
     cast(greatest(
-        {{ dbt.datediff('encounter.encounter_start_date', 'encounter.encounter_end_date', 'day') }},
+        {{ days_between('encounter.encounter_start_date', 'encounter.encounter_end_date') }},
         case when encounter.encounter_type like '%inpatient%' then 1 else 0 end
     ) as integer) as length_of_stay,
     encounter.admit_source_code,

@@ -1,0 +1,181 @@
+with
+
+unit_line as (
+
+    select * from {{ ref('preprocessing__encounter_unit') }}
+
+),
+
+encounter_type as (
+
+    select * from {{ ref('encounter_type_rule') }}
+
+),
+
+unit as (
+
+    select
+        unit_line.unit_id,
+        unit_line.encounter_type,
+        unit_line.person_id,
+        unit_line.data_source,
+        encounter_type.is_split_by_facility,
+        encounter_type.merge_gap_days,
+        min(unit_line.start_date) as start_date,
+        max(unit_line.end_date) as end_date,
+        min(unit_line.facility_npi) as facility_npi,
+        max(unit_line.discharge_disposition_code) as discharge_disposition_code,
+        max(case when unit_line.claim_type = 'institutional' then 1 else 0 end) as has_institutional_claim
+    from unit_line
+    inner join encounter_type on unit_line.encounter_type = encounter_type.encounter_type
+    group by all
+
+),
+
+in_order as (
+
+    select
+        *,
+        row_number() over (
+            partition by person_id, data_source, encounter_type order by start_date, end_date, unit_id
+        ) as position,
+        max(end_date) over (
+            partition by person_id, data_source, encounter_type
+            order by start_date, end_date, unit_id
+            rows between unbounded preceding and 1 preceding
+        ) as end_date_before
+    from unit
+
+),
+
+-- A bill without a facility must not split a stay: among bills that touch, it takes the facility of the
+-- nearest one before it, else of the first one after it.
+touching as (
+
+    select
+        *,
+        sum(case
+            when {{ days_between('end_date_before', 'start_date') }} <= 1 then 0
+            else 1
+        end) over (
+            partition by person_id, data_source, encounter_type order by position rows unbounded preceding
+        ) as touching_number,
+        case when facility_npi is not null then position end as facility_position
+    from in_order
+
+),
+
+placed as (
+
+    select
+        unit_id,
+        encounter_type,
+        person_id,
+        data_source,
+        is_split_by_facility,
+        merge_gap_days,
+        start_date,
+        end_date,
+        discharge_disposition_code,
+        has_institutional_claim,
+        position,
+        facility_position,
+        coalesce(
+            facility_npi,
+            max_by(facility_npi, facility_position) over (
+                partition by person_id, data_source, encounter_type, touching_number
+                order by position
+                rows between unbounded preceding and 1 preceding
+            ),
+            min_by(facility_npi, facility_position) over (
+                partition by person_id, data_source, encounter_type, touching_number
+            )
+        ) as facility_npi
+    from touching
+
+),
+
+keyed as (
+
+    select
+        *,
+        case when is_split_by_facility then coalesce(facility_npi, '') else '' end as facility_key
+    from placed
+
+),
+
+compared as (
+
+    select
+        *,
+        max(end_date) over (
+            partition by person_id, data_source, encounter_type, facility_key
+            order by position
+            rows between unbounded preceding and 1 preceding
+        ) as end_date_before,
+        lag(discharge_disposition_code) over (
+            partition by person_id, data_source, encounter_type, facility_key order by position
+        ) as discharge_disposition_code_before
+    from keyed
+
+),
+
+-- Bills join when they overlap by the type's gap (-1: by a night), end on the same day, or go on the day
+-- after a bill whose patient was still there (discharge code 30).
+numbered as (
+
+    select
+        *,
+        sum(case
+            when {{ days_between('end_date_before', 'start_date') }} <= merge_gap_days then 0
+            when end_date = end_date_before then 0
+            when
+                discharge_disposition_code_before = '30'
+                and {{ days_between('end_date_before', 'start_date') }} <= 1
+                then 0
+            else 1
+        end) over (
+            partition by person_id, data_source, encounter_type, facility_key
+            order by position
+            rows unbounded preceding
+        ) as episode_number
+    from compared
+
+),
+
+spanned as (
+
+    select
+        *,
+        min(start_date) over episode as episode_start_date,
+        max(end_date) over episode as episode_end_date,
+        max(has_institutional_claim) over episode as episode_has_institutional_claim,
+        min_by(facility_npi, facility_position) over episode as episode_facility_npi
+    from numbered
+    window episode as (partition by person_id, data_source, encounter_type, facility_key, episode_number)
+
+)
+
+select
+    unit_id,
+    encounter_type,
+    person_id,
+    data_source,
+    facility_key,
+    -- Made from content: stays the same whatever else arrives for this person or others.
+    'claims-' || left(md5(concat_ws(
+        '|',
+        data_source,
+        person_id,
+        encounter_type,
+        facility_key,
+        episode_start_date,
+        episode_number - min(episode_number) over (
+            partition by person_id, data_source, encounter_type, facility_key, episode_start_date
+        )
+    )), 20) as episode_id,
+    episode_start_date,
+    episode_end_date,
+    episode_facility_npi,
+    episode_has_institutional_claim
+from spanned

@@ -1,0 +1,61 @@
+with
+
+eligibility as (
+
+    select * from {{ ref('input_layer__eligibility') }}
+
+),
+
+span_month as (
+
+    select
+        person_id,
+        member_id,
+        payer,
+        payer_type,
+        plan,
+        data_source,
+        enrollment_start_date,
+        enrollment_end_date,
+        {{ each_month('enrollment_start_date', 'enrollment_end_date') }} as month_start
+    from eligibility
+
+),
+
+month as (
+
+    select
+        *,
+        {{ dbt.last_day('month_start', 'month') }} as month_end,
+        greatest(enrollment_start_date, month_start) as first_day,
+        least(enrollment_end_date, month_end) as last_day
+    from span_month
+
+),
+
+covered as (
+
+    select
+        *,
+        {{ days_between('month_start', 'month_end') }} + 1 as days_in_month,
+        {{ days_between('first_day', 'last_day') }} + 1 as covered_days
+    from month
+
+)
+
+-- A month counts when any day of it is covered; who wants exposure uses covered_days.
+select
+    md5(concat_ws('|', person_id, member_id, {{ year_month('month_start') }}, payer, plan, data_source))
+        as member_month_key,
+    person_id,
+    member_id,
+    {{ year_month('month_start') }} as year_month,
+    month_start,
+    payer,
+    min(payer_type) as payer_type,
+    plan,
+    data_source,
+    cast(least(sum(covered_days), max(days_in_month)) as integer) as covered_days,
+    cast(max(days_in_month) as integer) as days_in_month
+from covered
+group by person_id, member_id, month_start, payer, plan, data_source
