@@ -13,7 +13,7 @@ import pandas as pd
 
 from careworld.calendar import age_in_years
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, groups, rows
+from careworld.parameters import PARAMETERS, alternatives, groups, rows
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
 _PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
@@ -202,23 +202,26 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
     encounters, care = coder.encounters, coder.care
     stay_class = np.array([_CLASS.get(name, "") for name in TEMPLATES.names], dtype=object)[encounters.template]
-    table = PARAMETERS.admission_secondary
-    codes = code_rows(table.icd_10_cm)
-    parts = []
     by_class = {name: np.flatnonzero(stay_class == name) for name in set(_CLASS.values())}
-    for row, code in zip(rows(table), codes, strict=True):
-        which = by_class.get(row.admission_class, np.zeros(0, dtype=np.int64))
-        if row.reason:
-            which = which[np.isin(encounters.reason[which], reasons().code(row.reason.split("|")))]
-        if row.min_age != "" and row.min_age == row.min_age:
-            which = which[coder.age[which] >= float(row.min_age)]
-        if row.sex:
-            which = which[care.people.is_female[encounters.person[which]] == (row.sex == "female")]
-        key, event = coder.person_key[which], encounters.event[which]
-        which = which[care.streams("code.arising").uniform(key, event, row.Index) < row.share]
-        key, event = coder.person_key[which], encounters.event[which]
-        present = care.streams("code.present").uniform(key, event, row.Index) < row.present_on_admission_share
-        parts.append(_entries(which, np.full(len(which), code), -1, _ACUTE, present))
+    parts = []
+    for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
+        which = by_class[options[0].admission_class]
+        if options[0].reason:
+            which = which[np.isin(encounters.reason[which], reasons().code(options[0].reason.split("|")))]
+        u = care.streams("code.arising").uniform(coder.person_key[which], encounters.event[which], number)
+        reached = np.zeros(len(which))
+        for row in options:
+            fits = np.ones(len(which), dtype=bool)
+            if row.min_age != "" and row.min_age == row.min_age:
+                fits &= coder.age[which] >= float(row.min_age)
+            if row.sex:
+                fits &= care.people.is_female[encounters.person[which]] == (row.sex == "female")
+            chosen = which[fits & (u >= reached) & (u < reached + row.share)]
+            reached = reached + np.where(fits, row.share, 0)
+            key, event = coder.person_key[chosen], encounters.event[chosen]
+            present = care.streams("code.present").uniform(key, event, number) < row.present_on_admission_share
+            code = code_rows([row.icd_10_cm])[0]
+            parts.append(_entries(chosen, np.full(len(chosen), code), -1, _ACUTE, present))
     return parts
 
 

@@ -76,6 +76,7 @@ def generate(
             "people": spec.people,
             "files": [entry for b in sorted(receipts) for entry in receipts[b]],
         }
+        shutil.rmtree(lake / "unfinished", ignore_errors=True)
         _write_text(lake / "manifest.json", json.dumps(manifest, indent=1) + "\n")
     except OSError as error:
         raise _sentence(error, lake) from None

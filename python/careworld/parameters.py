@@ -121,6 +121,16 @@ def groups(table: pd.DataFrame, *columns: str) -> dict:
 
 
 @cache
+def alternatives(name: str, *columns: str) -> list[list]:
+    """Sets of rows of a table that exclude each other: those of equal `columns` and equal
+    choice_group. A row without a choice group is a set of its own."""
+    table = getattr(PARAMETERS, name)
+    alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
+    table = table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
+    return [rows(part) for part in groups(table, *columns, "choice").values()]
+
+
+@cache
 def fingerprint() -> str:
     """Hash of everything but the spec that decides the generator's bytes: code, parameters, code lists."""
     digest = blake2b(digest_size=12)

@@ -7,18 +7,20 @@ attending clinician, a surgeon, the laboratory, ...
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
 from careworld.encounters import STAYS, Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, groups, rows
+from careworld.parameters import PARAMETERS, alternatives, rows
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
 ]  # fmt: skip
+
+_ROOM_AND_BOARD = "01"  # first digits of the revenue codes of rooms on a ward
+_INTENSIVE_CARE = ("intensive_care", "coronary_care")
+_EMERGENCY_ROOM = "emergency_room_inpatient"
 
 
 @dataclass
@@ -91,16 +93,27 @@ class _Order:
         day = self.encounters.start[which]
         self.parts.append((which, np.full(n, self.row[service]), np.full(n, PARTS.index(part)), units, day))
 
+    def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
+        """Order a service on every day but the first of the encounters `which`."""
+        days = self.days[which] - 1
+        each = np.repeat(np.arange(len(which)), days)
+        nth = np.arange(len(each)) - np.repeat(np.cumsum(days) - days, days)
+        day = self.encounters.start[which][each] + 1 + nth
+        n = len(each)
+        self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), np.ones(n), day))
+
     def collected(self) -> Services:
-        """All orders, one line per encounter, part and service."""
+        """All orders, one line per encounter, part, service and day; a line of no units is none."""
         columns = (np.concatenate(column) for column in zip(*self.parts, strict=True))
         services = Services(*columns)
-        services = services.take(np.lexsort((services.service, services.part, services.encounter)))
+        services = services.take(np.flatnonzero(services.units > 0))
+        services = services.take(np.lexsort((services.day, services.service, services.part, services.encounter)))
         group = (services.encounter * len(PARTS) + services.part) * len(self.row) + services.service
-        first = np.r_[True, group[1:] != group[:-1]][: len(group)]
-        total = np.add.reduceat(services.units, np.flatnonzero(first)) if len(group) else services.units
+        first = np.r_[True, (group[1:] != group[:-1]) | (services.day[1:] != services.day[:-1])][: len(group)]
+        # The same test ordered for two reasons is done once.
+        units = np.maximum.reduceat(services.units, np.flatnonzero(first)) if len(group) else services.units
         services = services.take(np.flatnonzero(first))
-        services.units = total
+        services.units = units
         return services
 
 
@@ -108,43 +121,68 @@ def perform(care: Care, encounters: Encounters) -> tuple[Services, Vaccinations]
     """Services and vaccinations of all encounters."""
     order = _Order(care, encounters)
     _usual(order)
+    _surgery(order)
     _for_conditions(order)
     _planned(order)
     vaccinations = _vaccinate(order)
     return order.collected(), vaccinations
 
 
-@cache
-def _encounter_services() -> pd.DataFrame:
-    """The table with a name for every set of alternatives; a row without one is a set of its own."""
-    table = PARAMETERS.encounter_service
-    alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
-    return table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
-
-
 def _usual(order: _Order) -> None:
-    """Services of each template: independent ones by their share, alternatives by one draw per group."""
-    table = _encounter_services()
+    """Services of each template: independent ones by their share, alternatives by one draw per set."""
+    encounters = order.encounters
     severity = PARAMETERS.emergency_reason.drop_duplicates("reason").set_index("reason").severity
-    severity = reasons().lookup(severity, "")[order.encounters.reason]
-    by_template = {
-        template: np.flatnonzero(order.encounters.is_template(template)) for template in table.template.unique()
-    }
-    for number, ((template, _), alternatives) in enumerate(groups(table, "template", "choice").items()):
-        which = by_template[template]
+    severity = reasons().lookup(severity, "")[encounters.reason]
+    is_room = PARAMETERS.service.set_index("service").revenue_center_code.str.startswith(_ROOM_AND_BOARD)
+    in_intensive_care = _days_in_intensive_care(order)
+    for number, options in enumerate(alternatives("encounter_service", "template")):
+        template = options[0].template
+        which = np.flatnonzero(encounters.is_template(template))
         u = order.uniform(f"service.{template}", which, number)
         # Alternatives are laid end to end on the unit interval; only those that fit take up room.
         reached = np.zeros(len(which))
-        for row in rows(alternatives):
+        for row in options:
+            if row.service in _INTENSIVE_CARE:
+                at = which[in_intensive_care[which] > 0]
+                order.add(at, row.service, row.claim_part, in_intensive_care[at])
+                continue
             fits = np.isin(which, order.fitting(which, row))
             if row.severity:
                 fits &= severity[which] == row.severity
+            if template in STAYS and (row.claim_part == "emergency_physician" or row.service == _EMERGENCY_ROOM):
+                fits &= encounters.is_emergency[which]
             chosen = fits & (u >= reached) & (u < reached + row.share)
             reached = reached + np.where(fits, row.share, 0)
             at = which[chosen]
             per_day = float(row.per_day or 0) == 1
-            units = float(row.units or 1) * (order.days[at] if per_day else 1.0)
+            if per_day and row.claim_part != "facility":
+                order.add_daily(at, row.service, row.claim_part)
+                continue
+            # Days in intensive care are not days in another room.
+            days = order.days[at] - (in_intensive_care[at] if is_room[row.service] else 0)
+            units = float(row.units or 1) * (days if per_day else 1.0)
             order.add(at, row.service, row.claim_part, units)
+
+
+def _days_in_intensive_care(order: _Order) -> np.ndarray:
+    """Days of each encounter in intensive care, by the share of its reason."""
+    share = PARAMETERS.admission_reason.set_index("reason").icu_share.astype(float)
+    everyone = np.arange(len(order.encounters))
+    reached = order.uniform("service.intensive_care", everyone) < reasons().lookup(share, 0.0)[order.encounters.reason]
+    reached &= order.encounters.is_template("inpatient_medical", "inpatient_surgical")
+    days = np.maximum(np.rint(order.days * PARAMETERS.number["intensive_care_days_share"]), 1)
+    return np.where(reached, days, 0).astype(np.int64)
+
+
+def _surgery(order: _Order) -> None:
+    """The surgeon's and the anesthesiologist's part of operations in hospital."""
+    for row in rows(PARAMETERS.admission_surgeon):
+        which = np.flatnonzero(
+            order.encounters.is_template(*STAYS) & (order.encounters.reason == reasons().code(row.reason))
+        )
+        for service, part in ((row.surgeon_service, "surgeon"), (row.anesthesia_service, "anesthesia")):
+            if service:
+                order.add(which, service, part)
 
 
 def _for_conditions(order: _Order) -> None:
@@ -213,22 +251,17 @@ def _vaccinate(order: _Order) -> Vaccinations:
 
 
 def operate(care: Care, encounters: Encounters) -> Procedures:
-    """ICD-10-PCS procedures of stays; alternatives of a surgical reason exclude each other."""
-    table = PARAMETERS.admission_procedure
+    """ICD-10-PCS procedures of stays."""
     key = care.people.key[encounters.person]
     is_stay = encounters.is_template(*STAYS)
-    surgical = set(PARAMETERS.admission_reason[PARAMETERS.admission_reason.admission_class == "surgical"].reason)
-    surgical |= {"delivery_vaginal", "delivery_cesarean"}
     parts = []
-    for reason, options in groups(table, "reason").items():
-        which = np.flatnonzero(is_stay & (encounters.reason == reasons().code(reason)))
-        reached = np.zeros(len(which))
-        for row in rows(options):
-            number = 0 if reason in surgical else row.Index + 1
-            u = care.streams("procedure").uniform(key[which], encounters.event[which], number)
+    for number, options in enumerate(alternatives("admission_procedure", "reason")):
+        which = np.flatnonzero(is_stay & (encounters.reason == reasons().code(options[0].reason)))
+        u = care.streams("procedure").uniform(key[which], encounters.event[which], number)
+        reached = 0.0
+        for row in options:
             done = which[(u >= reached) & (u < reached + row.share)]
-            if reason in surgical:
-                reached = reached + row.share
+            reached += row.share
             day = np.minimum(encounters.start[done] + int(row.day_offset), encounters.end[done])
             parts.append((done, np.full(len(done), row.icd_10_pcs, dtype=object), day))
     encounter, code, day = (np.concatenate(column) for column in zip(*parts, strict=True))
