@@ -29,6 +29,7 @@ episode as (
         unit_episode.episode_end_date,
         unit_episode.episode_facility_npi,
         unit_episode.episode_has_institutional_claim,
+        unit_episode.sought_encounter_type,
         encounter_type.priority,
         encounter_type.hosts,
         encounter_type.nests
@@ -82,6 +83,7 @@ hosted as (
             over (
                 partition by guest.episode_id
                 order by
+                    case when guest.sought_encounter_type = host.encounter_type then 0 else 1 end,
                     case when guest.episode_facility_npi = host.episode_facility_npi then 0 else 1 end,
                     host.priority,
                     host.episode_start_date,

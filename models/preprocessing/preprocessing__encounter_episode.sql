@@ -25,6 +25,7 @@ unit as (
         max(unit_line.end_date) as end_date,
         min(unit_line.facility_npi) as facility_npi,
         max(unit_line.discharge_disposition_code) as discharge_disposition_code,
+        min(unit_line.sought_encounter_type) as sought_encounter_type,
         max(case when unit_line.claim_type = 'institutional' then 1 else 0 end) as has_institutional_claim
     from unit_line
     inner join encounter_type on unit_line.encounter_type = encounter_type.encounter_type
@@ -77,6 +78,7 @@ placed as (
         start_date,
         end_date,
         discharge_disposition_code,
+        sought_encounter_type,
         has_institutional_claim,
         position,
         facility_position,
@@ -99,7 +101,7 @@ keyed as (
 
     select
         *,
-        case when is_split_by_facility then coalesce(facility_npi, '') else '' end as facility_key
+        coalesce(case when is_split_by_facility then facility_npi else sought_encounter_type end, '') as split_key
     from placed
 
 ),
@@ -109,12 +111,12 @@ compared as (
     select
         *,
         max(end_date) over (
-            partition by person_id, data_source, encounter_type, facility_key
+            partition by person_id, data_source, encounter_type, split_key
             order by position
             rows between unbounded preceding and 1 preceding
         ) as end_date_before,
         lag(discharge_disposition_code) over (
-            partition by person_id, data_source, encounter_type, facility_key order by position
+            partition by person_id, data_source, encounter_type, split_key order by position
         ) as discharge_disposition_code_before
     from keyed
 
@@ -135,7 +137,7 @@ numbered as (
                 then 0
             else 1
         end) over (
-            partition by person_id, data_source, encounter_type, facility_key
+            partition by person_id, data_source, encounter_type, split_key
             order by position
             rows unbounded preceding
         ) as episode_number
@@ -152,7 +154,7 @@ spanned as (
         max(has_institutional_claim) over episode as episode_has_institutional_claim,
         min_by(facility_npi, facility_position) over episode as episode_facility_npi
     from numbered
-    window episode as (partition by person_id, data_source, encounter_type, facility_key, episode_number)
+    window episode as (partition by person_id, data_source, encounter_type, split_key, episode_number)
 
 )
 
@@ -161,21 +163,22 @@ select
     encounter_type,
     person_id,
     data_source,
-    facility_key,
+    split_key,
     -- Made from content: stays the same whatever else arrives for this person or others.
     'claims-' || left(md5(concat_ws(
         '|',
         data_source,
         person_id,
         encounter_type,
-        facility_key,
+        split_key,
         episode_start_date,
         episode_number - min(episode_number) over (
-            partition by person_id, data_source, encounter_type, facility_key, episode_start_date
+            partition by person_id, data_source, encounter_type, split_key, episode_start_date
         )
     )), 20) as episode_id,
     episode_start_date,
     episode_end_date,
     episode_facility_npi,
-    episode_has_institutional_claim
+    episode_has_institutional_claim,
+    sought_encounter_type
 from spanned

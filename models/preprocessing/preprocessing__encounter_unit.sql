@@ -38,8 +38,9 @@ line as (
         coalesce(claim_line.discharge_date, claim_line.claim_end_date) as claim_end_date,
         claim_line.facility_npi,
         claim_line.discharge_disposition_code,
-        -- A line that no anchor names is an orphan.
-        min(coalesce(encounter_type.priority, orphan.priority)) as priority
+        -- A line that begins nothing is an orphan; it may know what it looks for.
+        coalesce(min(case when anchor.begins then encounter_type.priority end), min(orphan.priority)) as priority,
+        min(case when not anchor.begins then anchor.encounter_type end) as sought_encounter_type
     from claim_line
     inner join service_category on claim_line.medical_claim_id = service_category.medical_claim_id
     inner join encounter_type as orphan on orphan.encounter_type = 'orphaned claim'
@@ -97,5 +98,6 @@ select
         else claim_line_start_date
     end as end_date,
     facility_npi,
-    discharge_disposition_code
+    discharge_disposition_code,
+    sought_encounter_type
 from typed
