@@ -27,7 +27,7 @@ _ELSEWHERE = ("skilled_nursing", "dialysis_month")
 # Tuva's name of the encounter that each template is.
 ENCOUNTER_TYPE = dict.fromkeys(STAYS, "acute inpatient") | {
     "office_visit": "office visit", "preventive_visit": "office visit", "prenatal_visit": "office visit",
-    "telehealth_visit": "telehealth", "emergency_visit": "emergency department",
+    "telehealth_visit": "telehealth", "hospital_clinic_visit": "outpatient hospital or clinic", "emergency_visit": "emergency department",
     "skilled_nursing": "inpatient skilled nursing", "dialysis_month": "dialysis",
     "outpatient_hospital_imaging": "outpatient radiology", "outpatient_surgery": "outpatient surgery",
 }  # fmt: skip

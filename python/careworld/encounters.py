@@ -55,7 +55,7 @@ class Vocabulary:
 TEMPLATES = Vocabulary(
     [
         *STAYS, "skilled_nursing", "emergency_visit", "office_visit", "preventive_visit", "prenatal_visit",
-        "telehealth_visit", "dialysis_month", "outpatient_hospital_imaging", "outpatient_surgery",
+        "telehealth_visit", "hospital_clinic_visit", "dialysis_month", "outpatient_hospital_imaging", "outpatient_surgery",
     ]
 )  # fmt: skip
 

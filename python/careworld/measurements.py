@@ -113,7 +113,7 @@ def vital_signs(care: Care, encounters: Encounters, charted: np.ndarray) -> Meas
     table = PARAMETERS.vital_sign
     body = _Body(care, encounters, table, PARAMETERS.vital_effect, "vital_sign")
     in_person = encounters.is_template(
-        "office_visit", "preventive_visit", "prenatal_visit", "emergency_visit", "outpatient_surgery", *STAYS
+        "office_visit", "hospital_clinic_visit", "preventive_visit", "prenatal_visit", "emergency_visit", "outpatient_surgery", *STAYS
     )
     key = care.people.key[encounters.person]
     taken = care.streams("measure.vitals").uniform(key, encounters.event) < PARAMETERS.number["vitals_share"]

@@ -144,7 +144,7 @@ def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tu
 
 def _prescribing_visit(courses: Courses, encounters: Encounters) -> np.ndarray:
     """The last office visit up to two months before a course began, -1 for none."""
-    visit = np.flatnonzero(encounters.is_template("office_visit", "telehealth_visit", "preventive_visit"))
+    visit = np.flatnonzero(encounters.is_template("office_visit", "telehealth_visit", "hospital_clinic_visit", "preventive_visit"))
     at = encounters.person[visit] * NEVER + encounters.start[visit]  # sorted, as encounters are
     found = np.searchsorted(at, courses.person * NEVER + courses.start, side="right") - 1
     candidate = visit[found.clip(0)] if len(visit) else found

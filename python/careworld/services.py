@@ -21,6 +21,7 @@ PARTS = [
 _ROOM_AND_BOARD = "01"  # first digits of the revenue codes of rooms on a ward
 _INTENSIVE_CARE = ("intensive_care", "coronary_care")
 _EMERGENCY_ROOM = "emergency_room_inpatient"
+_FOLLOW_UP_TEMPLATES = ("office_visit", "telehealth_visit", "hospital_clinic_visit", "preventive_visit")
 
 
 @dataclass
@@ -68,6 +69,7 @@ class _Order:
         self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
         self.is_female = care.people.is_female[encounters.person]
         self.days = np.maximum(encounters.end - encounters.start, 1)
+        self.in_hospital_clinic = encounters.is_template("hospital_clinic_visit")
         self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
         self.parts: list[tuple[np.ndarray, ...]] = []
 
@@ -90,8 +92,11 @@ class _Order:
         """Order a service at the encounters `which`."""
         n = len(which)
         units = np.broadcast_to(np.asarray(units, dtype=np.float64), (n,))
-        day = self.encounters.start[which]
-        self.parts.append((which, np.full(n, self.row[service]), np.full(n, PARTS.index(part)), units, day))
+        biller = np.full(n, PARTS.index(part))
+        # A hospital's own laboratory is part of its bill.
+        in_hospital = self.in_hospital_clinic[which] & (part == "laboratory")
+        biller[in_hospital] = PARTS.index("facility")
+        self.parts.append((which, np.full(n, self.row[service]), biller, units, self.encounters.start[which]))
 
     def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
         """Order a service on every day but the first of the encounters `which`."""
@@ -190,7 +195,7 @@ def _for_conditions(order: _Order) -> None:
     visits = PARAMETERS.condition_visit.groupby("condition").visits_per_year.sum()
     index = order.care.illness.conditions.index
     encounters = order.encounters
-    is_visit = encounters.is_template("office_visit", "telehealth_visit", "preventive_visit")
+    is_visit = encounters.is_template(*_FOLLOW_UP_TEMPLATES)
     month = order.care.calendar.month_of(encounters.start)
     for number, row in enumerate(rows(PARAMETERS.condition_service)):
         condition = index(row.condition)

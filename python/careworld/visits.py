@@ -61,6 +61,9 @@ def follow_ups(care: Care) -> list[Encounters]:
         row = care.streams(f"visit.{specialty}.focus").choice_rows(weight, care.people.key[person], event)
         by_video = care.draw("visit.telehealth", person, event) < options.telehealth_share.to_numpy(float)[row]
         template = np.where(by_video, TEMPLATES.code("telehealth_visit"), TEMPLATES.code("office_visit"))
+        if specialty != "primary_care":
+            at_hospital = care.draw("visit.hospital_clinic", person, event) < number["hospital_clinic_share"]
+            template = np.where(at_hospital & ~by_video, TEMPLATES.code("hospital_clinic_visit"), template)
         role = _primary_role(care, person, day) if specialty == "primary_care" else specialty
         reason = reasons().code(options.condition)[row]
         parts.append(make(person, event, template, reason, day, focus=which[row], role=role))
