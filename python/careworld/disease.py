@@ -323,17 +323,21 @@ def _interpolated(table: np.ndarray, sex: np.ndarray, age: np.ndarray) -> np.nda
 
 
 def _past_onset(conditions, people, calibration, calendar, streams) -> np.ndarray:
-    """Onset days of those ill at the start: the age at which the condition's own curve passed a uniform
-    share of today's value, so that early diseases began early and late ones lately."""
+    """Onset days of those ill at the start: the age at which the condition's own curve passed a uniform share
+    of today's value, so that early diseases began early; but no earlier than people recover or die of it."""
     age = age_in_years(people.birth, calendar.first_day).clip(0.01, 118)
     sex = people.is_female.astype(np.int64)
     onset = np.zeros((len(conditions.names), len(people)), dtype=np.int64)
     for c, name in enumerate(conditions.names):
         u = streams(f"disease.past_onset.{name}").uniform(people.key)
+        rate = calibration.death_rate[sex, age.astype(np.int64)] * (conditions.death_ratio[c] - 1)
+        leaving = np.maximum(conditions.remission[c] + rate, 1e-3)
+        duration = streams(f"disease.duration.{name}").exponential(people.key) / leaving
         for s in (0, 1):
             who = np.flatnonzero(sex == s)
             curve = np.maximum.accumulate(special.expit(calibration.intercept[c, s])) + _AGES * 1e-12
             today = np.interp(age[who], _AGES, curve)
             years = np.interp(curve[0] + u[who] * (today - curve[0]), curve, _AGES)
-            onset[c, who] = people.birth[who] + (np.minimum(years, age[who] * 0.999) * DAYS_PER_YEAR).astype(np.int64)
+            years = np.maximum(years, age[who] - duration[who]).clip(0, age[who] * 0.999)
+            onset[c, who] = people.birth[who] + (years * DAYS_PER_YEAR).astype(np.int64)
     return onset

@@ -121,13 +121,13 @@ def vital_signs(care: Care, encounters: Encounters, charted: np.ndarray) -> Meas
     # Newborns on the ward have their own charts; blood pressure waits until the age of three.
     which = which[~encounters.is_template("newborn", "newborn_intensive")[which]]
     height, bmi = _build(care, encounters, body, which)
-    size = {"height": height, "bmi": bmi, "weight": bmi * (height / 100) ** 2}
+    size = {"height": height, "body_mass_index": bmi, "weight": bmi * (height / 100) ** 2}
     child = body.age[which] < 3
     parts = []
     for measure, row in enumerate(rows(table)):
         name = row.vital_sign
         value = size[name] if name in size else body.value(row, which)
-        here = ~child if name in ("systolic_blood_pressure", "diastolic_blood_pressure", "bmi") else slice(None)
+        here = ~child if name in ("systolic_blood_pressure", "diastolic_blood_pressure", "body_mass_index") else slice(None)
         at = which[here]
         parts.append((at, np.full(len(at), measure), value[here], np.full(len(at), -1)))
     signs = Measurements(*(np.concatenate(column) for column in zip(*parts, strict=True)))
