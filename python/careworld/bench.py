@@ -43,7 +43,8 @@ def _run(*command: str, **environment: str) -> dict[str, float]:
 
 def measure(people: int, build: bool) -> dict[str, str | float]:
     """Generate (and build) the demo's population at another size in a scratch spec; figures by name."""
-    base = yaml.safe_load(spec.path_of("demo").read_text())
+    spec.load("demo")  # says what is wrong with it
+    base = yaml.safe_load(spec.path_of("demo").read_text(encoding="utf-8"))
     name = f"bench_{people}"
     path = spec.path_of(name)
     with tempfile.TemporaryDirectory() as scratch:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -31,7 +32,7 @@ def main() -> None:
     try:
         app()
     except CareworldError as error:
-        errors.print(f"[bold red]careworld:[/] {error}", highlight=False, soft_wrap=True)
+        errors.print(f"[bold red]careworld:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -46,7 +47,9 @@ def validate(name: Name = "demo") -> None:
 
 
 @app.command()
-def preview(name: Name = "demo", people: Annotated[int, typer.Option(help="How many people to simulate.")] = 500) -> None:
+def preview(
+    name: Name = "demo", people: Annotated[int, typer.Option(min=1, help="How many people to simulate.")] = 500
+) -> None:
     """Simulate a few people of a spec and show what they are like, without writing anything."""
     from careworld.preview import summary
 
@@ -103,9 +106,11 @@ def answer(
 @app.command()
 def declare() -> None:
     """Write models/raw and models/truth from schema.py."""
-    from careworld.declare import declare as write
+    from careworld.declare import write
+    from careworld.parameters import ROOT
 
-    write()
+    for path in write(ROOT):
+        typer.echo(path)
 
 
 @app.command()

@@ -25,6 +25,7 @@ _CELL_AGES = np.concatenate([[1.0], np.arange(5.0, 100.0, 5.0)])
 _PANEL = 1500  # people per cell of the reference panel: standard error of a 10 % prevalence under 1 point
 _IMPOSSIBLE = -40.0  # logit of a condition that this sex or age cannot have
 _BISECTIONS = 34
+_NEARLY_ONLY = np.log(10)  # log odds ratio from which a parent is all but necessary
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def fall_ill(
         [streams(f"disease.is_known.{name}").uniform(key) < conditions.coded_share[c]
          for c, name in enumerate(conditions.names)]
     )  # fmt: skip
-    onset = np.where(state, _past_onset(conditions, people, calibration, calendar, streams), NEVER)
+    onset = np.where(state, _past_onset(conditions, state, people, calibration, calendar, streams), NEVER)
     hazard = np.zeros((count, n))
     threshold = np.stack([streams(f"disease.onset.{name}").exponential(key, 0) for name in conditions.names])
     spell = np.zeros((count, n), dtype=np.int64)
@@ -322,7 +323,7 @@ def _interpolated(table: np.ndarray, sex: np.ndarray, age: np.ndarray) -> np.nda
     return table[:, sex, year] + (table[:, sex, year + 1] - table[:, sex, year]) * (age - year)
 
 
-def _past_onset(conditions, people, calibration, calendar, streams) -> np.ndarray:
+def _past_onset(conditions, state, people, calibration, calendar, streams) -> np.ndarray:
     """Onset days of those ill at the start: the age at which the condition's own curve passed a uniform share
     of today's value, so that early diseases began early; but no earlier than people recover or die of it."""
     age = age_in_years(people.birth, calendar.first_day).clip(0.01, 118)
@@ -340,4 +341,8 @@ def _past_onset(conditions, people, calibration, calendar, streams) -> np.ndarra
             years = np.interp(curve[0] + u[who] * (today - curve[0]), curve, _AGES)
             years = np.maximum(years, age[who] - duration[who]).clip(0, age[who] * 0.999)
             onset[c, who] = people.birth[who] + (years * DAYS_PER_YEAR).astype(np.int64)
+        for parent, log_ratio in conditions.parents[c]:
+            # What comes almost only from another condition cannot have begun before it.
+            if log_ratio > _NEARLY_ONLY:
+                onset[c] = np.where(state[parent], np.maximum(onset[c], onset[parent]), onset[c])
     return onset

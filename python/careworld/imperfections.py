@@ -36,7 +36,7 @@ def _end_a_month_early(end: pd.Series, rows: pd.DataFrame) -> pd.Series:
 
 
 def _lose(values: pd.Series, rows: pd.DataFrame) -> pd.Series:
-    return values.where(False, None)
+    return pd.Series(None, index=values.index, dtype=object)
 
 
 def _swap_letters(names: pd.Series, rows: pd.DataFrame) -> pd.Series:
@@ -71,8 +71,7 @@ def _apply(flaw: Imperfection, clean: pa.Table, rate: float, streams: Streams) -
     number = np.array([int.from_bytes(blake2b(k.encode(), digest_size=8).digest(), "little") for k in key], np.uint64)
     hit = np.flatnonzero(streams(f"imperfections.{flaw.name}").uniform(number) < rate)
     values = clean[flaw.column].to_pandas()
-    rows = clean.select(["start_date"] if "start_date" in clean.column_names else []).to_pandas().iloc[hit]
-    damaged = flaw.damage(values.iloc[hit], rows)
+    damaged = flaw.damage(values.iloc[hit], clean.take(pa.array(hit)).to_pandas().set_index(hit))
     before = values.astype(object)
     after = before.copy()
     after.iloc[hit] = damaged.to_numpy(object)

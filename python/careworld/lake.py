@@ -2,6 +2,7 @@
 
     data/lake/<spec>/raw/<table>/block-00000.parquet
     data/lake/<spec>/truth/<table>/block-00000.parquet
+    data/lake/<spec>/spec_id                     whose lake it is; written first and removed last
     data/lake/<spec>/blocks/block-00000.json     what a finished block wrote; removed from trust when damaged
     data/lake/<spec>/manifest.json               written last: the lake is complete
 
@@ -17,9 +18,11 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from hashlib import blake2b
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -57,12 +60,12 @@ def generate(
     folder cannot be written, the disk is full, or a file of a finished lake is damaged.
     """
     lake = root / name
-    manifest = read_manifest(lake)
-    if manifest and manifest["spec_id"] == spec.id:
-        verify(lake, manifest)
-        progress(spec.people)
-        return manifest
     try:
+        manifest = read_manifest(lake)
+        if manifest and manifest["spec_id"] == spec.id:
+            verify(lake, manifest)
+            progress(spec.people)
+            return manifest
         _prepare(lake, spec)
         receipts = {b: _receipt(lake, b) for b in range(blocks(spec))}
         missing = [b for b, receipt in receipts.items() if receipt is None]
@@ -80,6 +83,10 @@ def generate(
         _write_text(lake / "manifest.json", json.dumps(manifest, indent=1) + "\n")
     except OSError as error:
         raise _sentence(error, lake) from None
+    except BrokenProcessPool:
+        raise CareworldError(
+            "A worker process died, perhaps for lack of memory. Run again with `--workers 1`; finished blocks are kept."
+        ) from None
     return manifest
 
 
@@ -90,20 +97,30 @@ def _people(spec: Spec, block: int) -> int:
 def _prepare(lake: Path, spec: Spec) -> None:
     """Empty a lake that belongs to another spec; keep the finished blocks of an interrupted run."""
     owner = lake / "spec_id"
-    if lake.exists() and (not owner.is_file() or owner.read_text() != spec.id):
-        if owner.is_file() or not any(lake.iterdir()):
-            shutil.rmtree(lake)
-        else:
-            raise CareworldError(
-                f"{lake} exists but is not a lake of careworld. Move it away or choose another spec name."
-            )
-    (lake / "blocks").mkdir(parents=True, exist_ok=True)
+    if not owner.is_file() or owner.read_bytes() != spec.id.encode():
+        _clear(lake)
+        lake.mkdir(parents=True)
+        _write_text(owner, spec.id)
     (lake / "manifest.json").unlink(missing_ok=True)
-    _write_text(owner, spec.id)
+    (lake / "blocks").mkdir(exist_ok=True)
     shutil.rmtree(lake / "unfinished", ignore_errors=True)
     # Every table has a folder with at least one file, so that a view over it can be read from the start.
     for table in TABLES.values():
         (lake / table.layer / table.name).mkdir(parents=True, exist_ok=True)
+
+
+def _clear(lake: Path) -> None:
+    """Remove a lake, its owner's mark last: what a killed run leaves of it is still known to be a lake."""
+    if not lake.exists():
+        return
+    if not (lake / "spec_id").is_file() and any(path.name != "spec_id.part" for path in lake.iterdir()):
+        raise CareworldError(
+            f"{lake} exists but is not a lake of careworld. Move it away or choose another spec name."
+        )
+    (lake / "manifest.json").unlink(missing_ok=True)
+    for folder in ("blocks", "raw", "truth", "unfinished"):
+        shutil.rmtree(lake / folder, ignore_errors=True)
+    shutil.rmtree(lake)
 
 
 def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
@@ -117,7 +134,7 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
             yield block, _write_block(spec, lake, block)
         return
     # Fresh processes: a fork would copy whatever the caller holds open.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (spec, calibration)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, (spec, calibration)) as pool:
         waiting = {pool.submit(_write_block, spec, lake, block): block for block in missing}
         try:
             while waiting:
@@ -134,6 +151,17 @@ def _begin(spec: Spec, calibration: Calibration) -> None:
     _world = World(spec, calibration)
     # One core per worker: Arrow's own threads would fight over them.
     pa.set_cpu_count(1)
+
+
+def _begin_worker(spec: Spec, calibration: Calibration) -> None:
+    # Without this, workers of a killed run would live on and write into the lake of a later one.
+    Thread(target=_die_with_parent, daemon=True).start()
+    _begin(spec, calibration)
+
+
+def _die_with_parent() -> None:
+    parent_process().join()
+    os._exit(1)
 
 
 def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
@@ -183,12 +211,16 @@ def _receipt(lake: Path, block: int) -> list[dict] | None:
 
 def read_manifest(lake: Path) -> dict | None:
     """The manifest of a finished lake, None for any other."""
+    path = lake / "manifest.json"
     try:
-        return json.loads((lake / "manifest.json").read_text())
-    except FileNotFoundError:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        if not {"spec_id", "people", "files"} <= set(manifest):
+            raise ValueError("it lacks the fields of a manifest")
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as error:
-        raise CareworldError(f"{lake / 'manifest.json'} is damaged ({error}). Remove it and run again.") from None
+    except (ValueError, TypeError) as error:
+        raise CareworldError(f"{path} is damaged ({error}). Remove it and run again.") from None
+    return manifest
 
 
 def verify(lake: Path, manifest: dict) -> None:
@@ -217,8 +249,11 @@ def checksum(path: Path) -> str:
 
 
 def remove(name: str, root: Path = LAKES) -> None:
-    """Forget a lake."""
-    shutil.rmtree(root / name, ignore_errors=True)
+    """Forget a lake. Raises CareworldError when the folder is something else."""
+    try:
+        _clear(root / name)
+    except OSError as error:
+        raise _sentence(error, root / name) from None
 
 
 def _sentence(error: OSError, lake: Path) -> CareworldError:

@@ -33,6 +33,12 @@ class _Body:
         self.age = age_in_years(care.people.birth[encounters.person], encounters.start)
         self.effects = groups(effects, measure)
 
+    def _childs(self, name: str, which: np.ndarray) -> np.ndarray:
+        """Typical value of a vital sign at a child's age; girls and boys differ too little to tell."""
+        chart = PARAMETERS.growth[PARAMETERS.growth.sex == "female"]
+        chart = chart[chart.age_years <= _GROWN_UP].sort_values("age_years")
+        return np.interp(self.age[which], chart.age_years.to_numpy(float), chart[name].to_numpy(float))
+
     def value(self, row, which: np.ndarray) -> np.ndarray:
         """Values of one measure at the encounters `which`."""
         care, person = self.care, self.encounters.person[which]
@@ -41,6 +47,8 @@ class _Body:
         is_lognormal = float(getattr(row, "is_lognormal", 0) or 0) == 1
         mean = np.where(care.people.is_female[person], float(row.mean_female), float(row.mean_male))
         mean = np.log(mean) if is_lognormal else mean
+        if name in PARAMETERS.growth:
+            mean = np.where(self.age[which] < _GROWN_UP, self._childs(name, which), mean)
         mean = mean + float(row.per_decade or 0) * (self.age[which].clip(18, 95) - 50) / 10
         spread = 1.0
         for effect in rows(self.effects[name]) if name in self.effects else ():
@@ -55,6 +63,10 @@ class _Body:
         return value.clip(float(row.minimum), float(row.maximum))
 
 
+_GROWN_UP = 18
+_ADULT_TESTS = ("egfr",)  # formulas that are not valid for children
+
+
 def lab_results(care: Care, encounters: Encounters, services: Services, charted: np.ndarray) -> Measurements:
     """Results of the laboratory services of charted encounters. `charted` is bool by encounter."""
     tests = PARAMETERS.lab_test
@@ -65,6 +77,8 @@ def lab_results(care: Care, encounters: Encounters, services: Services, charted:
     for measure, row in enumerate(rows(tests)):
         ordering = np.isin(hcpcs.astype(str), row.panel_hcpcs.split("|"))
         lines = np.flatnonzero(seen & ordering[services.service])
+        if row.lab_test in _ADULT_TESTS:
+            lines = lines[body.age[services.encounter[lines]] >= _GROWN_UP]
         # Two panels that hold the same analyte report it once.
         which, first = np.unique(services.encounter[lines], return_index=True)
         parts.append((which, np.full(len(which), measure), body.value(row, which), services.service[lines[first]]))

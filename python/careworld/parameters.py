@@ -39,7 +39,7 @@ def read(path: Path) -> pd.DataFrame:
         raise CareworldError(f"{path.relative_to(ROOT)} cannot be read as CSV: {error}") from None
     if "source" not in table:
         raise CareworldError(f"{path.relative_to(ROOT)} has no column `source`; every number needs one.")
-    unsourced = table.index[table.source.isna()]
+    unsourced = table.index[table.source.isna() | (table.source.astype(str).str.strip() == "")]
     if len(unsourced):
         raise CareworldError(
             f"{path.relative_to(ROOT)}, line {unsourced[0] + 2}: the row has no source. "
@@ -65,7 +65,11 @@ class Parameters:
     def number(self) -> dict[str, float]:
         """The single numbers of seeds/parameters/number.csv by name."""
         table = read(FOLDER / "number.csv")
-        return dict(zip(table["name"], table["value"].astype(float), strict=True))
+        value = pd.to_numeric(table["value"], errors="coerce")
+        if value.isna().any():
+            line = value.index[value.isna()][0] + 2
+            raise CareworldError(f"seeds/parameters/number.csv, line {line}: the value is not a number.")
+        return dict(zip(table["name"], value.astype(float), strict=True))
 
     @cached_property
     def zip_code(self) -> pd.DataFrame:

@@ -97,6 +97,10 @@ class _Order:
         in_hospital = self.in_hospital_clinic[which] & (part == "laboratory")
         biller[in_hospital] = PARTS.index("facility")
         self.parts.append((which, np.full(n, self.row[service]), biller, units, self.encounters.start[which]))
+        # An image is read by someone else, who bills the reading.
+        reading = PARAMETERS.service.reading_service[self.row[service]]
+        if reading:
+            self.add(which, reading, PARAMETERS.service.reading_part[self.row[service]])
 
     def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
         """Order a service on every day but the first of the encounters `which`."""
@@ -154,6 +158,8 @@ def _usual(order: _Order) -> None:
             fits = np.isin(which, order.fitting(which, row))
             if row.severity:
                 fits &= severity[which] == row.severity
+            if row.requires_reason:
+                fits &= np.isin(encounters.reason[which], reasons().code(row.requires_reason.split("|")))
             if template in STAYS and (row.claim_part == "emergency_physician" or row.service == _EMERGENCY_ROOM):
                 fits &= encounters.is_emergency[which]
             chosen = fits & (u >= reached) & (u < reached + row.share)

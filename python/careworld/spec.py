@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from careworld import __version__
 from careworld.errors import CareworldError
@@ -27,7 +27,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Defaults are validated, so that a default that is written out gives the same spec id.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_default=True)
 
 
 class Years(_Strict):
@@ -46,7 +47,14 @@ class Years(_Strict):
 class Geography(_Strict):
     """Where people live."""
 
-    states: tuple[str, ...] = Field((), description="Two-letter states; empty means the whole country.")
+    states: tuple[str, ...] = Field(
+        (), strict=False, description="Two-letter states; empty means the whole country."
+    )
+
+    @field_validator("states")
+    @classmethod
+    def _in_order(cls, states: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(states)))
 
 
 class Sex(_Strict):
@@ -145,7 +153,8 @@ def path_of(name: str, folder: Path = Path("specs")) -> Path:
 def name_of(name: str, folder: Path = Path("specs")) -> str:
     """Name of a spec, which is also the name of its folder in the lake."""
     path = path_of(name, folder).with_suffix("")
-    return str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+    inside = path.is_relative_to(folder) and ".." not in path.parts
+    return str(path.relative_to(folder)) if inside else path.name
 
 
 def load(name: str) -> Spec:
@@ -158,13 +167,15 @@ def load(name: str) -> Spec:
         known = ", ".join(sorted(name_of(str(p)) for p in Path("specs").rglob("*.yml"))) or "none"
         raise CareworldError(f"There is no spec {path}. Specs that exist: {known}.")
     try:
-        content = yaml.safe_load(path.read_text()) or {}
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise CareworldError(f"{path} cannot be read ({error.strerror}).") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CareworldError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):
         raise CareworldError(f"{path} must hold fields such as `people: 10000`, not a {type(content).__name__}.")
     try:
-        spec = Spec(**content)
+        spec = Spec.model_validate(content)
     except ValidationError as error:
         raise CareworldError("\n".join(_sentence(path, problem) for problem in error.errors())) from None
     _check_names(path, spec)
@@ -185,7 +196,11 @@ def _sentence(path: Path, problem: dict) -> str:
         return f"{path}: unknown field `{field}`.{hint} Allowed here: {', '.join(allowed)}."
     if problem["type"] == "missing":
         return f"{path}: the field `{field}` is missing."
-    return f"{path}: `{field}` is {problem['input']!r}: {problem['msg'][0].lower()}{problem['msg'][1:]}."
+    wrong = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "model_type":
+        model = {"Condition": Condition}.get(problem["ctx"]["class_name"]) or Spec.model_fields[field].annotation
+        wrong = f"it takes fields of its own: {', '.join(model.model_fields)}"
+    return f"{path}: `{field}` is {problem['input']!r}: {wrong[0].lower()}{wrong[1:]}."
 
 
 def _check_names(path: Path, spec: Spec) -> None:

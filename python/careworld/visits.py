@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from careworld.calendar import age_in_years
-from careworld.encounters import FOLLOW_UP_BASE, KINDS, PLANNED_BASE, TEMPLATES, Care, Encounters, event_number, make, reasons
+from careworld.calendar import DAYS_PER_YEAR, age_in_years
+from careworld.encounters import COUNT_MOST, FOLLOW_UP_BASE, KINDS, PLANNED_BASE, TEMPLATES, Care, Encounters, event_number, make, reasons
 from careworld.parameters import PARAMETERS, rows
 from careworld.pregnancy import Pregnancies
 
@@ -21,9 +21,40 @@ def _primary_role(care: Care, person: np.ndarray, day: np.ndarray) -> np.ndarray
 
 
 def preventive(care: Care) -> Encounters:
+    """Check-ups: by the schedule of early childhood, later at most one a year."""
+    return Encounters.joined([_well_child(care), _yearly(care)])
+
+
+def _well_child(care: Care) -> Encounters:
+    table = PARAMETERS.well_child_schedule
+    birth, calendar = care.people.birth, care.calendar
+    young = np.flatnonzero(birth > calendar.first_day - 3 * DAYS_PER_YEAR)
+    person = np.repeat(young, len(table))
+    nth = np.tile(np.arange(len(table)), len(young))
+    due = table.age_months.to_numpy(float)[nth] * DAYS_PER_YEAR / 12
+    # Appointments slip by up to a fifth of the child's age, three weeks at most.
+    slip = care.streams("visit.well_child.slip").uniform(care.people.key[person], nth) * np.minimum(due / 5, 21)
+    day = birth[person] + np.ceil(due + slip).astype(np.int64)
+    kept = care.streams("visit.well_child.kept").uniform(care.people.key[person], nth)
+    happens = (kept < table.kept_share.to_numpy(float)[nth]) & (day >= calendar.first_day)
+    happens &= (day <= calendar.last_day) & (day < care.people.death[person])
+    person, nth, day = person[happens], nth[happens], day[happens]
+    event = event_number(KINDS.index("preventive"), calendar.month_of(day), nth)
+    reason = reasons().code(table.reason)[nth]
+    return make(person, event, "preventive_visit", reason, day, role=_primary_role(care, person, day))
+
+
+def _yearly(care: Care) -> Encounters:
     table = PARAMETERS.visit_rate
-    rate = care.by_age(table[table.template == "preventive_visit"], "per_year")
-    person, event, day = care.occurrences(rate, KINDS.index("preventive"), "visit.preventive")
+    share = care.by_age(table[table.template == "preventive_visit"], "per_year")[:, 6::12].clip(0, 0.97)
+    person, year = np.nonzero(care.streams("visit.yearly").uniform(care.people.key[:, None], np.arange(share.shape[1])) < share)
+    first, following = care.calendar.starts[year * 12], care.calendar.starts[year * 12 + 12]
+    u = care.streams("visit.yearly.day").uniform(care.people.key[person], year)
+    day = first + (u * (following - first)).astype(np.int64)
+    alive = (day >= care.people.birth[person]) & (day < care.people.death[person])
+    person, day = person[alive], day[alive]
+    # The counts below are those of the well-child schedule.
+    event = event_number(KINDS.index("preventive"), care.calendar.month_of(day), np.full(len(day), COUNT_MOST - 1))
     return make(person, event, "preventive_visit", "preventive visit", day, role=_primary_role(care, person, day))
 
 
