@@ -135,11 +135,21 @@ def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tu
         which = np.flatnonzero(encounters.is_template(*templates) & (encounters.focus < 0))
         person, event = encounters.person[which], encounters.event[which]
         given = care.draw("drug.acute", person, event) < share[encounters.reason[which]]
-        drug = drug[encounters.reason[which[given]]]
+        drug = _for_age(drug[encounters.reason[which]], care, person, encounters.start[which], drugs)
+        given &= drug >= 0
+        drug = drug[given]
         day = encounters.start[which][given]
         none = np.full(int(given.sum()), -1)
         parts.append((person[given], _ACUTE_FROM + event[given], drug, day, day, which[given], none))
     return parts
+
+
+def _for_age(drug: np.ndarray, care: Care, person: np.ndarray, day: np.ndarray, drugs: dict[str, int]) -> np.ndarray:
+    """The drug, or the form for children of those too young for it; -1 where there is none."""
+    too_young = PARAMETERS.drug.min_age.astype(str).replace("", "nan").astype(float).fillna(0).to_numpy()
+    childs = np.array([drugs.get(name, -1) for name in PARAMETERS.drug.child_drug])
+    age = age_in_years(care.people.birth[person], day)
+    return np.where(age < too_young[drug], childs[drug], drug)
 
 
 def _prescribing_visit(courses: Courses, encounters: Encounters) -> np.ndarray:
