@@ -101,7 +101,8 @@ keyed as (
 
     select
         *,
-        coalesce(case when is_split_by_facility then facility_npi else sought_encounter_type end, '') as split_key
+        coalesce(case when is_split_by_facility then facility_npi else sought_encounter_type end, '')
+            as split_key
     from placed
 
 ),

@@ -39,7 +39,8 @@ line as (
         claim_line.facility_npi,
         claim_line.discharge_disposition_code,
         -- A line that begins nothing is an orphan; it may know what it looks for.
-        coalesce(min(case when anchor.begins then encounter_type.priority end), min(orphan.priority)) as priority,
+        coalesce(min(case when anchor.begins then encounter_type.priority end), min(orphan.priority))
+            as priority,
         min(case when not anchor.begins then anchor.encounter_type end) as sought_encounter_type
     from claim_line
     inner join service_category on claim_line.medical_claim_id = service_category.medical_claim_id

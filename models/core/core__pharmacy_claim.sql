@@ -1,0 +1,74 @@
+with
+
+pharmacy_claim as (
+
+    select
+        *,
+        {{ year_month('coalesce(dispensing_date, paid_date)') }} as year_month
+    from {{ ref('input_layer__pharmacy_claim') }}
+
+),
+
+member_month as (
+
+    select * from {{ ref('preprocessing__member_month') }}
+
+),
+
+provider as (
+
+    select * from {{ ref('input_layer__provider') }}
+
+),
+
+last_run as (
+
+    select * from {{ ref('preprocessing__last_run') }}
+
+)
+
+select
+    pharmacy_claim.claim_id || '-' || pharmacy_claim.claim_line_number as pharmacy_claim_id,
+    pharmacy_claim.claim_id,
+    pharmacy_claim.claim_line_number,
+    pharmacy_claim.person_id,
+    pharmacy_claim.member_id,
+    pharmacy_claim.payer,
+    pharmacy_claim.plan,
+    pharmacy_claim.prescribing_provider_npi as prescribing_provider_id,
+    prescriber.name as prescribing_provider_name,
+    pharmacy_claim.dispensing_provider_npi as dispensing_provider_id,
+    pharmacy.name as dispensing_provider_name,
+    pharmacy_claim.dispensing_date,
+    pharmacy_claim.ndc_code,
+    cast(null as varchar) as ndc_description,
+    pharmacy_claim.quantity,
+    pharmacy_claim.days_supply,
+    pharmacy_claim.refills,
+    pharmacy_claim.paid_date,
+    pharmacy_claim.paid_amount,
+    pharmacy_claim.allowed_amount,
+    pharmacy_claim.charge_amount,
+    pharmacy_claim.coinsurance_amount,
+    pharmacy_claim.copayment_amount,
+    pharmacy_claim.deductible_amount,
+    cast(pharmacy_claim.in_network_flag as integer) as in_network_flag,
+    case when member_month.member_month_key is not null then 1 else 0 end as enrollment_flag,
+    member_month.member_month_key,
+    pharmacy_claim.data_source,
+    cast(pharmacy_claim.file_date as timestamp) as file_date,
+    pharmacy_claim.ingest_datetime,
+    pharmacy_claim.file_name,
+    last_run.tuva_last_run
+from pharmacy_claim
+cross join last_run
+left join member_month
+    on
+    pharmacy_claim.person_id = member_month.person_id
+    and pharmacy_claim.member_id = member_month.member_id
+    and pharmacy_claim.payer = member_month.payer
+    and pharmacy_claim.plan = member_month.plan
+    and pharmacy_claim.data_source = member_month.data_source
+    and pharmacy_claim.year_month = member_month.year_month
+left join provider as prescriber on pharmacy_claim.prescribing_provider_npi = prescriber.npi
+left join provider as pharmacy on pharmacy_claim.dispensing_provider_npi = pharmacy.npi
