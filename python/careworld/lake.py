@@ -22,22 +22,24 @@ from concurrent.futures.process import BrokenProcessPool
 from hashlib import blake2b
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 from threading import Thread
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from careworld import __version__
-from careworld.disease import Calibration, calibrate
 from careworld.errors import CareworldError
-from careworld.places import COMMUNITY
 from careworld.rng import Streams
 from careworld.schema import TABLES
 from careworld.spec import Spec
-from careworld.world import World
+
+if TYPE_CHECKING:
+    from careworld.disease import Calibration
+    from careworld.world import World
 
 LAKES = Path("data/lake")
-BLOCK = 5 * COMMUNITY  # people per block: large enough for numpy, small enough for memory
+BLOCK = 2500  # people per block, whole communities: large enough for numpy, small enough for memory
 
 _world: World | None = None  # of a worker process
 
@@ -127,6 +129,9 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
     """Simulate the missing blocks, yielding each with its receipt as it is finished."""
     if not missing:
         return
+    # A finished lake needs no simulator: reusing it is then quick.
+    from careworld.disease import calibrate
+
     calibration = calibrate(spec, Streams(spec.seed))
     if workers == 1 or len(missing) == 1:
         _begin(spec, calibration)
@@ -147,6 +152,8 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
 
 
 def _begin(spec: Spec, calibration: Calibration) -> None:
+    from careworld.world import World
+
     global _world
     _world = World(spec, calibration)
     # One core per worker: Arrow's own threads would fight over them.

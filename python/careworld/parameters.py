@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from careworld.errors import CareworldError
@@ -37,6 +38,8 @@ def read(path: Path) -> pd.DataFrame:
         table = pd.read_csv(path, dtype={c: "string" for c in header if c in _TEXT}, keep_default_na=True)
     except (ValueError, UnicodeDecodeError) as error:
         raise CareworldError(f"{path.relative_to(ROOT)} cannot be read as CSV: {error}") from None
+    if not isinstance(table.index, pd.RangeIndex):
+        raise CareworldError(f"{path.relative_to(ROOT)} cannot be read as CSV: its rows are longer than its header.")
     if "source" not in table:
         raise CareworldError(f"{path.relative_to(ROOT)} has no column `source`; every number needs one.")
     unsourced = table.index[table.source.isna() | (table.source.astype(str).str.strip() == "")]
@@ -49,6 +52,16 @@ def read(path: Path) -> pd.DataFrame:
         if table[column].dtype.name in ("object", "string", "str") or table[column].isna().all():
             table[column] = table[column].astype(object).where(table[column].notna(), "")
     return table
+
+
+def read_codes(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Read one code list. Raises CareworldError when it is missing or damaged."""
+    try:
+        return pq.read_table(path, columns=columns)
+    except (OSError, ValueError) as error:
+        raise CareworldError(
+            f"The code list {path.relative_to(ROOT)} cannot be read ({error}). Restore it from git."
+        ) from None
 
 
 class Parameters:
@@ -74,14 +87,14 @@ class Parameters:
     @cached_property
     def zip_code(self) -> pd.DataFrame:
         """ZIP codes with state, county, center and population."""
-        return pd.read_parquet(TERMINOLOGY / "zip_code.parquet")
+        return read_codes(TERMINOLOGY / "zip_code.parquet").to_pandas()
 
     @cached_property
     def icd_10_cm(self) -> pd.DataFrame:
         """Billable ICD-10-CM codes with their complication level (MCC, CC or empty)."""
-        codes = pq.read_table(TERMINOLOGY / "icd_10_cm.parquet", columns=["icd_10_cm", "is_billable"])
+        codes = read_codes(TERMINOLOGY / "icd_10_cm.parquet", ["icd_10_cm", "is_billable"])
         codes = codes.filter(codes["is_billable"])["icd_10_cm"].to_pylist()
-        levels = pq.read_table(TERMINOLOGY / "ms_drg_cc.parquet")
+        levels = read_codes(TERMINOLOGY / "ms_drg_cc.parquet")
         level = dict(zip(levels["icd_10_cm"].to_pylist(), levels["level"].to_pylist(), strict=True))
         return pd.DataFrame(
             {"icd_10_cm": np.array(codes, dtype=object), "level": np.array([level.get(c, "") for c in codes], object)}

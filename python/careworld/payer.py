@@ -99,7 +99,7 @@ def claim_tables(
     biller = np.where(claims.facility >= 0, claims.facility, practice)
     is_facility = (shapes.claim_type == "institutional").to_numpy()[claims.shape]
     in_network = care.streams("claims.in_network").uniform(people.key[person], biller)
-    codes = words(PARAMETERS.icd_10_cm.icd_10_cm)
+    codes = _diagnosis_codes()
     most = shapes.diagnoses_most.to_numpy(np.int64)[claims.shape]
     wide, present = _wide(diagnoses, len(encounters), claims.encounter, INSTITUTIONAL_DIAGNOSES, most)
     header = claims.header_amounts()
@@ -200,6 +200,11 @@ def _wide(diagnoses: Diagnoses, encounters: int, which: np.ndarray, width: int, 
     there = position < count[:, None]
     at = np.where(there, at, 0)
     return np.where(there, diagnoses.code[at], -1), there & diagnoses.is_present_on_admission[at]
+
+
+@cache
+def _diagnosis_codes() -> pa.Array:
+    return words(PARAMETERS.icd_10_cm.icd_10_cm)
 
 
 @cache
