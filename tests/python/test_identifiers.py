@@ -1,0 +1,95 @@
+"""Ids cannot collide, and look like what they stand for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careworld import identifiers
+from careworld.people import KEYS_PER_FOUNDER
+from careworld.spec import MOST_PEOPLE
+
+LARGEST_KEY = MOST_PEOPLE * KEYS_PER_FOUNDER + KEYS_PER_FOUNDER - 1
+
+indices = lambda below: st.lists(st.integers(0, below - 1), min_size=2, max_size=60, unique=True)  # noqa: E731
+
+
+def luhn_is_valid(npi: str) -> bool:
+    """The check of the NPI standard, digit by digit: the number with 80840 before it passes Luhn."""
+    total = 0
+    for position, digit in enumerate(reversed("80840" + npi)):
+        value = int(digit) * (2 if position % 2 else 1)
+        total += value // 10 + value % 10
+    return total % 10 == 0
+
+
+@pytest.mark.parametrize("digits", [7, 8, 9])
+@given(data=st.data())
+def test_scrambling_is_a_bijection(digits: int, data: st.DataObject):
+    index = np.array(data.draw(indices(10**digits)))
+    scrambled = identifiers.scramble(index, digits, data.draw(st.integers(0, 10**9)))
+    assert len(set(scrambled.tolist())) == len(index)
+    assert scrambled.min() >= 0
+    assert scrambled.max() < 10**digits
+
+
+def test_scrambling_uses_every_id_once():
+    assert len(np.unique(identifiers.scramble(np.arange(10**7), 7))) == 10**7
+
+
+@pytest.mark.parametrize("digits", [7, 8, 9])
+@pytest.mark.parametrize("beyond", [-1, 0])
+def test_an_index_that_does_not_fit_is_refused(digits: int, beyond: int):
+    index = -1 if beyond else 10**digits
+    with pytest.raises(ValueError, match=f"does not fit into an id of {digits} digits"):
+        identifiers.scramble(np.array([0, index]), digits)
+
+
+@given(indices(LARGEST_KEY + 1))
+def test_people_never_share_an_id_or_a_social_security_number(keys: list[int]):
+    keys = np.array(keys)
+    for make in (identifiers.person_id, identifiers.patient_id, identifiers.social_security_number):
+        assert len(set(make(keys).to_pylist())) == len(keys)
+    members = [identifiers.member_id(keys, np.full(len(keys), payer)).to_pylist() for payer in range(4)]
+    assert len({member for of_payer in members for member in of_payer}) == 4 * len(keys)
+
+
+def test_the_last_possible_person_still_fits():
+    identifiers.person_id(np.array([LARGEST_KEY]))
+    identifiers.social_security_number(np.array([LARGEST_KEY]))
+
+
+@given(indices(LARGEST_KEY + 1))
+def test_social_security_numbers_begin_with_9_and_have_nine_digits(keys: list[int]):
+    for number in identifiers.social_security_number(np.array(keys)).to_pylist():
+        assert len(number) == 9
+        assert number.isdigit()
+        assert number.startswith("9")
+
+
+def test_the_check_digit_of_the_standards_example_is_3():
+    assert identifiers.luhn_check_digit(np.array([123456789])).tolist() == [3]
+    assert luhn_is_valid("1234567893")
+    assert not luhn_is_valid("1234567894")
+
+
+@given(indices(10**8))
+def test_npis_are_valid_distinct_and_never_issued(providers: list[int]):
+    npis = identifiers.npi(np.array(providers)).to_pylist()
+    assert len(set(npis)) == len(providers)
+    assert all(len(npi) == 10 and npi.startswith("2") and luhn_is_valid(npi) for npi in npis)
+
+
+@given(indices(10**7))
+def test_tax_numbers_are_distinct_and_begin_with_an_unassigned_prefix(organizations: list[int]):
+    tins = identifiers.tin(np.array(organizations)).to_pylist()
+    assert len(set(tins)) == len(organizations)
+    assert all(len(tin) == 9 and tin.startswith("00") for tin in tins)
+
+
+def test_digits_are_padded_to_their_width():
+    assert identifiers.digits(np.array([7, 123]), 3).to_pylist() == ["007", "123"]
+    assert identifiers.join("A", pa.array(["1", "2"]), "-", pa.array(["x", "y"])).to_pylist() == ["A1-x", "A2-y"]
