@@ -62,7 +62,10 @@ procedures as (
         service_line.data_source
     from service_line
     inner join encounter_claim_line on service_line.medical_claim_id = encounter_claim_line.medical_claim_id
-    where service_line.hcpcs_code is not null
+    where
+        service_line.hcpcs_code is not null
+        -- Payment group lines of nursing, home health and rehabilitation carry a rate code in that box.
+        and coalesce(service_line.revenue_center_code, '') not in ('0022', '0023', '0024')
 
     union all
 

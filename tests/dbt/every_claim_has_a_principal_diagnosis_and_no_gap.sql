@@ -1,0 +1,20 @@
+select
+    claim_id,
+    min(diagnosis_rank) as first_rank,
+    max(diagnosis_rank) as last_rank,
+    count(*) as diagnosis_count
+from {{ ref('preprocessing__claim_diagnosis') }}
+group by claim_id
+having min(diagnosis_rank) <> 1 or max(diagnosis_rank) <> count(*)
+
+union all
+
+select distinct
+    claim_line.claim_id,
+    null as first_rank,
+    null as last_rank,
+    0 as diagnosis_count
+from {{ ref('preprocessing__claim_line') }} as claim_line
+left join {{ ref('preprocessing__claim_diagnosis') }} as claim_diagnosis
+    on claim_line.claim_id = claim_diagnosis.claim_id
+where claim_diagnosis.claim_id is null

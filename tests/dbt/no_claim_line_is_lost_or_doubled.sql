@@ -1,0 +1,47 @@
+-- From the payer's files to core every line survives, once, with its money.
+with
+
+counted as (
+
+    select
+        'payer' as place,
+        count(*) as line_count,
+        sum(paid_amount) as paid_amount,
+        sum(charge_amount) as charge_amount
+    from (
+        select
+            paid_amount,
+            charge_amount
+        from {{ ref('staging__payer_professional_claim_line') }}
+        union all
+        select
+            paid_amount,
+            charge_amount
+        from {{ ref('staging__payer_institutional_claim_line') }}
+    ) as line
+
+    union all
+
+    select
+        'core' as place,
+        count(*) as line_count,
+        sum(paid_amount) as paid_amount,
+        sum(charge_amount) as charge_amount
+    from {{ ref('core__medical_claim') }}
+
+)
+
+select
+    payer.line_count,
+    core.line_count as core_line_count,
+    payer.paid_amount,
+    core.paid_amount as core_paid_amount
+from counted as payer
+inner join counted as core on core.place = 'core'
+where
+    payer.place = 'payer'
+    and (
+        payer.line_count <> core.line_count
+        or payer.paid_amount <> core.paid_amount
+        or payer.charge_amount <> core.charge_amount
+    )
