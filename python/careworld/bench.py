@@ -33,7 +33,11 @@ print(json.dumps({"code": code, "seconds": time.perf_counter() - begin, "cpu": u
 def _run(*command: str, **environment: str) -> dict[str, float]:
     """Run a command and measure it: seconds, CPU seconds, and the peak memory of its largest process."""
     done = subprocess.run(
-        [sys.executable, "-c", _MEASURED, *command], capture_output=True, text=True, env=os.environ | environment
+        [sys.executable, "-c", _MEASURED, *command],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
     )
     measured = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"code": 1}
     if measured["code"]:

@@ -27,7 +27,8 @@ _ELSEWHERE = ("skilled_nursing", "dialysis_month")
 # Tuva's name of the encounter that each template is.
 ENCOUNTER_TYPE = dict.fromkeys(STAYS, "acute inpatient") | {
     "office_visit": "office visit", "preventive_visit": "office visit", "prenatal_visit": "office visit",
-    "telehealth_visit": "telehealth", "hospital_clinic_visit": "outpatient hospital or clinic", "emergency_visit": "emergency department",
+    "telehealth_visit": "telehealth", "hospital_clinic_visit": "outpatient hospital or clinic",
+    "emergency_visit": "emergency department",
     "skilled_nursing": "inpatient skilled nursing", "dialysis_month": "dialysis",
     "outpatient_hospital_imaging": "outpatient radiology", "outpatient_surgery": "outpatient surgery",
 }  # fmt: skip
@@ -328,7 +329,9 @@ def immunization_table(chart: Chart, doses: Vaccinations) -> pa.Table:
     given = np.flatnonzero(chart.is_charted[doses.encounter])
     at, vaccine = doses.encounter[given], doses.vaccine[given]
     vaccines = PARAMETERS.immunization
-    lot = (chart.care.streams("charts.lot").uniform(vaccine, chart.encounters.start[at] // 60) * 90_000).astype(np.int64)
+    lot = (chart.care.streams("charts.lot").uniform(vaccine, chart.encounters.start[at] // 60) * 90_000).astype(
+        np.int64
+    )
     arm = chart.care.streams("charts.arm").uniform(chart.providers.key[at], vaccine) < 0.5
     return table(
         "raw.clinic_immunization",

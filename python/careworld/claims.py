@@ -71,9 +71,7 @@ class Providers:
         for name in sorted(set(role) - {""}):
             at = np.flatnonzero(role == name)
             e = which[at]
-            provider[at] = self.places.provider_of(
-                name, self.community[e], self.key[e], self.encounters.event[e]
-            )
+            provider[at] = self.places.provider_of(name, self.community[e], self.key[e], self.encounters.event[e])
         return provider
 
 
@@ -112,7 +110,8 @@ def bill(
     received, paid = _payment_days(care, encounters, encounter, part, end)
     claims = Claims(
         encounter, part, shape, plan[encounter], facility, clinician, start, end, received, paid,
-        line_claim, np.arange(len(line_claim)) - at[line_claim] + 1, lines.service, lines.units, line_start, line_end, {},
+        line_claim, np.arange(len(line_claim)) - at[line_claim] + 1, lines.service, lines.units, line_start,
+        line_end, {},
     )  # fmt: skip
     claims.amounts = _amounts(care, encounters, drg, claims)
     return claims

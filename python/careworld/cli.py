@@ -62,7 +62,7 @@ def preview(
 @app.command()
 def generate(
     name: Name = "demo",
-    workers: Annotated[int, typer.Option(min=0, help="Processes to use, 0 for one per core; the bytes do not change.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Processes, 0 for one per core; the bytes stay the same.")] = 0,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Write the lake again even if it is complete.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
 ) -> None:

@@ -56,7 +56,7 @@ def _severity() -> np.ndarray:
 @cache
 def _reason_codes() -> dict[tuple[str, str], pd.DataFrame]:
     """Candidate codes of each reason, by kind of encounter and reason."""
-    optional = ["requires_condition", "excludes_condition", "sex", "min_age", "max_age"]
+    optional = {"requires_condition": "", "excludes_condition": "", "sex": "", "min_age": 0.0, "max_age": 999.0}
     parts = []
     for kind, table in (
         ("stay", PARAMETERS.admission_code),
@@ -64,8 +64,8 @@ def _reason_codes() -> dict[tuple[str, str], pd.DataFrame]:
         ("office", PARAMETERS.office_reason.assign(weight=1.0)),
         ("visit", PARAMETERS.visit_code),
     ):
-        table = table.assign(kind=kind, **{c: "" for c in optional if c not in table})
-        parts.append(table[["kind", "reason", "icd_10_cm", "weight", *optional]])
+        missing = {column: value for column, value in optional.items() if column not in table}
+        parts.append(table.assign(kind=kind, **missing)[["kind", "reason", "icd_10_cm", "weight", *optional]])
     table = pd.concat(parts, ignore_index=True)
     table["code"] = code_rows(table.icd_10_cm)
     return groups(table, "kind", "reason")
@@ -99,10 +99,7 @@ class Coder:
                 fits[:, i] &= ~holds(row.excludes_condition, conditions, person, month)
             if row.sex:
                 fits[:, i] &= self.care.people.is_female[person] == (row.sex == "female")
-            if row.min_age != "" and row.min_age == row.min_age:
-                fits[:, i] &= self.age[which] >= float(row.min_age)
-            if row.max_age != "" and row.max_age == row.max_age:
-                fits[:, i] &= self.age[which] <= float(row.max_age)
+            fits[:, i] &= (self.age[which] >= row.min_age) & (self.age[which] <= row.max_age)
         return fits
 
     def _specific(self, table: pd.DataFrame, fits: np.ndarray) -> np.ndarray:
@@ -118,7 +115,9 @@ class Coder:
         weight = self._specific(table, self._fits(table, which, self.care.known))
         key, event = self.person_key[which], self.encounters.event[which]
         stream = self.care.streams(f"code.{self.care.illness.conditions.names[condition]}")
-        strays = self.care.streams("code.strays").uniform(key, event, condition) < PARAMETERS.number["code_change_share"]
+        strays = (
+            self.care.streams("code.strays").uniform(key, event, condition) < PARAMETERS.number["code_change_share"]
+        )
         u = np.where(strays, stream.uniform(key, event + 1), stream.uniform(key))
         cumulative = np.cumsum(weight, axis=1)
         row = (cumulative <= (u * cumulative[:, -1])[:, None]).sum(axis=1).clip(0, len(table) - 1)
@@ -211,9 +210,7 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
         u = care.streams("code.arising").uniform(coder.person_key[which], encounters.event[which], number)
         reached = np.zeros(len(which))
         for row in options:
-            fits = np.ones(len(which), dtype=bool)
-            if row.min_age != "" and row.min_age == row.min_age:
-                fits &= coder.age[which] >= float(row.min_age)
+            fits = coder.age[which] >= row.min_age
             if row.sex:
                 fits &= care.people.is_female[encounters.person[which]] == (row.sex == "female")
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]

@@ -98,13 +98,13 @@ def prevalence_curve(conditions: Conditions, spec: Spec, streams: Streams) -> np
     """Logit of prevalence by condition, sex and year of age, shifted where the spec asks for another level."""
     table = PARAMETERS.condition_prevalence
     curve = np.full((len(conditions.names), 2, len(_AGES)), _IMPOSSIBLE)
-    for (name, sex), rows in table.groupby(["condition", "sex"], sort=False):
-        rows = rows.sort_values("age")
-        percent = rows.prevalence_percent.to_numpy(float)
+    for (name, sex), points in table.groupby(["condition", "sex"], sort=False):
+        curve_points = points.sort_values("age")
+        percent = curve_points.prevalence_percent.to_numpy(float)
         if percent.max() > 0:
             knots = special.logit(np.maximum(percent, 1e-4) / 100)
             # Nobody is born with these: from the first knot down to a thousandth of it at birth.
-            ages = np.concatenate([[0.0], rows.age.to_numpy(float)])
+            ages = np.concatenate([[0.0], curve_points.age.to_numpy(float)])
             curve[conditions.index(name), int(sex == "female")] = np.interp(
                 _AGES, ages, np.concatenate([[knots[0] - np.log(1000)], knots])
             )
@@ -173,7 +173,7 @@ def _death_rate() -> np.ndarray:
         rates[sex] = np.exp(np.interp(_AGES + 0.5, middle, log_rate))
         # Beyond the last middle the last slope goes on.
         slope = (log_rate[-1] - log_rate[-2]) / (middle[-1] - middle[-2])
-        old = _AGES + 0.5 > middle[-1]
+        old = middle[-1] < _AGES + 0.5
         rates[sex, old] = np.exp(log_rate[-1] + slope * (_AGES[old] + 0.5 - middle[-1])).clip(max=0.9)
         rates[sex, 0] = infant.deaths_per_100000 / 1e5
     return rates

@@ -55,7 +55,8 @@ class Vocabulary:
 TEMPLATES = Vocabulary(
     [
         *STAYS, "skilled_nursing", "emergency_visit", "office_visit", "preventive_visit", "prenatal_visit",
-        "telehealth_visit", "hospital_clinic_visit", "dialysis_month", "outpatient_hospital_imaging", "outpatient_surgery",
+        "telehealth_visit", "hospital_clinic_visit", "dialysis_month", "outpatient_hospital_imaging",
+        "outpatient_surgery",
     ]
 )  # fmt: skip
 
@@ -202,10 +203,7 @@ class Care:
             ok = np.ones(len(person), dtype=bool)
             if getattr(row, "sex", ""):
                 ok &= self.people.is_female[person] == (row.sex == "female")
-            for limit, above in (("min_age", True), ("max_age", False)):
-                value = getattr(row, limit, None)
-                if value is not None and value == value and value != "":
-                    ok &= (age >= float(value)) if above else (age <= float(value))
+            ok &= (age >= getattr(row, "min_age", 0)) & (age <= getattr(row, "max_age", 999))
             if getattr(row, "requires_condition", ""):
                 ok &= self.illness.conditions.holds(row.requires_condition, conditions, person, month)
             fits[:, i] = ok

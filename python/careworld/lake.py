@@ -22,8 +22,8 @@ from concurrent.futures.process import BrokenProcessPool
 from hashlib import blake2b
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -154,7 +154,7 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
 def _begin(spec: Spec, calibration: Calibration) -> None:
     from careworld.world import World
 
-    global _world
+    global _world  # noqa: PLW0603 - a worker process has no other place for what its tasks share
     _world = World(spec, calibration)
     # One core per worker: Arrow's own threads would fight over them.
     pa.set_cpu_count(1)
@@ -193,7 +193,7 @@ def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
             }
         )
     for entry in entries:
-        os.replace(side / entry["path"], lake / entry["path"])
+        (side / entry["path"]).replace(lake / entry["path"])
     shutil.rmtree(side)
     _write_text(lake / "blocks" / f"block-{block:05d}.json", json.dumps(entries))
     return entries
@@ -203,7 +203,7 @@ def _write_text(path: Path, text: str) -> None:
     """Write a small file whole or not at all."""
     side = path.with_name(path.name + ".part")
     side.write_text(text)
-    os.replace(side, path)
+    side.replace(path)
 
 
 def _receipt(lake: Path, block: int) -> list[dict] | None:

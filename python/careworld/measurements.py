@@ -127,7 +127,13 @@ def vital_signs(care: Care, encounters: Encounters, charted: np.ndarray) -> Meas
     table = PARAMETERS.vital_sign
     body = _Body(care, encounters, table, PARAMETERS.vital_effect, "vital_sign")
     in_person = encounters.is_template(
-        "office_visit", "hospital_clinic_visit", "preventive_visit", "prenatal_visit", "emergency_visit", "outpatient_surgery", *STAYS
+        "office_visit",
+        "hospital_clinic_visit",
+        "preventive_visit",
+        "prenatal_visit",
+        "emergency_visit",
+        "outpatient_surgery",
+        *STAYS,
     )
     key = care.people.key[encounters.person]
     taken = care.streams("measure.vitals").uniform(key, encounters.event) < PARAMETERS.number["vitals_share"]
@@ -141,7 +147,11 @@ def vital_signs(care: Care, encounters: Encounters, charted: np.ndarray) -> Meas
     for measure, row in enumerate(rows(table)):
         name = row.vital_sign
         value = size[name] if name in size else body.value(row, which)
-        here = ~child if name in ("systolic_blood_pressure", "diastolic_blood_pressure", "body_mass_index") else slice(None)
+        here = (
+            ~child
+            if name in ("systolic_blood_pressure", "diastolic_blood_pressure", "body_mass_index")
+            else slice(None)
+        )
         at = which[here]
         parts.append((at, np.full(len(at), measure), value[here], np.full(len(at), -1)))
     signs = Measurements(*(np.concatenate(column) for column in zip(*parts, strict=True)))

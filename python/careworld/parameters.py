@@ -24,9 +24,12 @@ TERMINOLOGY = ROOT / "seeds" / "terminology"
 # Columns of codes: digits that must not become numbers.
 _TEXT = {
     "icd_10_cm", "icd_10_pcs", "hcpcs", "panel_hcpcs", "ndc_11", "rxcui", "cvx", "loinc", "drg_mcc", "drg_cc",
-    "drg_none", "revenue_center_code", "modifier", "mdc", "ms_drg", "bill_type_code", "place_of_service_code", "admit_type_code",
-    "admit_source_code", "strength", "taxonomy_code", "zip", "county_fips", "severity", "dual_status_code",
+    "drg_none", "revenue_center_code", "modifier", "mdc", "ms_drg", "bill_type_code", "place_of_service_code",
+    "admit_type_code", "admit_source_code", "strength", "taxonomy_code", "zip", "county_fips", "severity", "dual_status_code",
 }  # fmt: skip
+
+# An age limit that is left out limits nothing.
+_AGE_LIMITS = {"min_age": 0, "max_age": 999, "min_age_months": 0, "max_age_months": 9999}
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -48,6 +51,9 @@ def read(path: Path) -> pd.DataFrame:
             f"{path.relative_to(ROOT)}, line {unsourced[0] + 2}: the row has no source. "
             "Cite one, or write `assumption`."
         )
+    for column, limit in _AGE_LIMITS.items():
+        if column in table:
+            table[column] = table[column].fillna(limit)
     for column in table.columns:
         if table[column].dtype.name in ("object", "string", "str") or table[column].isna().all():
             table[column] = table[column].astype(object).where(table[column].notna(), "")

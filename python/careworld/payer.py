@@ -132,7 +132,10 @@ def claim_tables(
         | _institutional(care, encounters, claims, drg, procedures, npis, which)
         | {"admitting_diagnosis_code": pick(codes, np.where(_is_stay(encounters, claims)[which], wide[which, 0], -1))}
         | {f"diagnosis_code_{i + 1}": pick(codes, wide[which, i]) for i in range(INSTITUTIONAL_DIAGNOSES)}
-        | {f"diagnosis_poa_{i + 1}": _poa(wide, present, encounters, claims, which, i) for i in range(INSTITUTIONAL_DIAGNOSES)},
+        | {
+            f"diagnosis_poa_{i + 1}": _poa(wide, present, encounters, claims, which, i)
+            for i in range(INSTITUTIONAL_DIAGNOSES)
+        },
     )
     line_is_facility = is_facility[claims.line_claim]
     hcpcs, revenue = list(services.hcpcs), list(services.revenue_center_code)
@@ -331,8 +334,12 @@ def prescribers(care: Care, courses: Courses, providers: Providers, places: Plac
 
 
 def enrollment_tables(
-    care: Care, coverage: Coverage, described: pd.DataFrame, calendar: Calendar,
-    places: Places, directory: pd.DataFrame,
+    care: Care,
+    coverage: Coverage,
+    described: pd.DataFrame,
+    calendar: Calendar,
+    places: Places,
+    directory: pd.DataFrame,
 ) -> tuple[pa.Table, pa.Table]:
     """Enrollment spans and primary care assignments."""
     people, plans = care.people, PARAMETERS.plan
@@ -350,7 +357,9 @@ def enrollment_tables(
         np.where(age >= 65, np.where(has_esrd, "11", "10"), np.where(has_esrd, "31", "20")),
     )  # fmt: skip
     members = _member(people, person, plan)
-    is_group = np.isin(plans.slug.to_numpy(object)[plan].astype(str), ("meridian_ppo", "meridian_hmo", "harborview_hdhp"))
+    is_group = np.isin(
+        plans.slug.to_numpy(object)[plan].astype(str), ("meridian_ppo", "meridian_hmo", "harborview_hdhp")
+    )
     employer = 1 + (care.streams("coverage.employer").uniform(people.key[person] // 8, plan) * 400).astype(np.int64)
     group_id = identifiers.join("G", identifiers.digits(employer, 5))
     group_name = identifiers.join("Employer ", identifiers.digits(employer, 3))
@@ -387,7 +396,9 @@ def enrollment_tables(
         },
     )
     managed = np.flatnonzero(
-        np.isin(plans.slug.to_numpy(object)[plan].astype(str), ("meridian_hmo", "medicaid_managed", "medicare_advantage"))
+        np.isin(
+            plans.slug.to_numpy(object)[plan].astype(str), ("meridian_hmo", "medicaid_managed", "medicare_advantage")
+        )
     )
     who = person[managed]
     role = np.where(age[managed] < 18, "pediatrics", "primary_care")

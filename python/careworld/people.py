@@ -144,7 +144,10 @@ def describe(people: People, places: Places, streams: Streams) -> pd.DataFrame:
     phone = (draw("phone", home) * 100).astype(int)
     area = 201 + (draw("phone_area", home) * 780).astype(int)
     ids = np.array(person_id(key).to_pylist(), dtype=object)
-    mail = np.array([f"{f}.{l}.{i[-4:]}@example.com".lower() for f, l, i in zip(first, last, ids, strict=True)], object)
+    mail = np.array(
+        [f"{given}.{family}.{i[-4:]}@example.com".lower() for given, family, i in zip(first, last, ids, strict=True)],
+        object,
+    )
     return pd.DataFrame(
         {
             "person_id": ids,

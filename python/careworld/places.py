@@ -42,12 +42,9 @@ class Names:
         """Names of the parameter tables."""
         first, last = PARAMETERS.first_name, PARAMETERS.last_name
         by_sex = {
-            sex: (rows["name"].to_numpy(object), rows["percent"].to_numpy(float))
-            for sex, rows in first.groupby("sex")
+            sex: (rows["name"].to_numpy(object), rows["percent"].to_numpy(float)) for sex, rows in first.groupby("sex")
         }
-        return cls(
-            by_sex["male"], by_sex["female"], (last["name"].to_numpy(object), last["percent"].to_numpy(float))
-        )
+        return cls(by_sex["male"], by_sex["female"], (last["name"].to_numpy(object), last["percent"].to_numpy(float)))
 
 
 class Places:
@@ -186,9 +183,7 @@ class Places:
         key = table.provider.to_numpy()
         draw = lambda name: self.streams(f"places.{name}").uniform(key)  # noqa: E731
         female = draw("clinician_sex") < PARAMETERS.number["clinician_female_share"]
-        first = np.where(
-            female, pick(self.names.female, draw("first_name")), pick(self.names.male, draw("first_name"))
-        )
+        first = np.where(female, pick(self.names.female, draw("first_name")), pick(self.names.male, draw("first_name")))
         county = table.county.to_numpy()
         flavors = PARAMETERS.facility_name.flavor.to_numpy(object)
         # Neighbors in one county never share a flavor: the draw picks where to start, the slot walks on.
@@ -231,6 +226,7 @@ def street_address(streams: Streams, name: str, key: np.ndarray) -> np.ndarray:
 
 
 def pick(weighted: tuple[np.ndarray, np.ndarray], u: np.ndarray) -> np.ndarray:
+    """Values in proportion to their weights, for uniform draws `u`."""
     values, weights = weighted
     cumulative = np.cumsum(weights)
     return values[np.searchsorted(cumulative, u * cumulative[-1], side="right")]

@@ -63,8 +63,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
     illness, calendar, people = care.illness, care.calendar, care.people
     table = PARAMETERS.condition_drug
     parts = []
-    number = 0
-    for (condition_name, group), options in groups(table, "condition", "drug_group").items():
+    for number, ((condition_name, group), options) in enumerate(groups(table, "condition", "drug_group").items()):
         condition = illness.conditions.index(condition_name)
         spell = np.flatnonzero(
             (illness.spell_condition == condition) & illness.is_known[condition, illness.spell_person]
@@ -72,12 +71,20 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         person = illness.spell_person[spell]
         onset = illness.spell_onset[spell]
         begins = np.maximum.reduce([onset, np.full(len(spell), calendar.first_day), people.birth[person]])
-        stops = np.minimum.reduce([illness.spell_end[spell], people.death[person], np.full(len(spell), calendar.last_day)])
+        stops = np.minimum.reduce(
+            [illness.spell_end[spell], people.death[person], np.full(len(spell), calendar.last_day)]
+        )
         key = people.key[person]
         name = f"drug.{condition_name}.{group}"
         treated = care.streams(f"{name}.treated").uniform(key) < options.treated_share.iloc[0]
         treated &= begins < stops
-        person, begins, stops, key, onset = person[treated], begins[treated], stops[treated], key[treated], onset[treated]
+        person, begins, stops, key, onset = (
+            person[treated],
+            begins[treated],
+            stops[treated],
+            key[treated],
+            onset[treated],
+        )
         month = calendar.month_of(begins)
         age = age_in_years(people.birth[person], begins)
         weight = np.zeros((len(person), len(options)))
@@ -87,8 +94,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
                 ok &= illness.conditions.holds(row.requires_condition, care.known, person, month)
             if row.excludes_condition:
                 ok &= ~illness.conditions.holds(row.excludes_condition, care.known, person, month)
-            if row.min_age != "" and row.min_age == row.min_age:
-                ok &= age >= float(row.min_age)
+            ok &= age >= row.min_age
             weight[:, i] = ok * float(row.weight)
         choice = care.streams(f"{name}.drug").choice_rows(weight, key)
         drug = np.array([drugs[slug] for slug in options.drug])[choice]
@@ -104,9 +110,16 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         # A condition may come back: spells of one person keep numbers of their own.
         nth = _spell_of_person(person)
         parts.append(
-            (person[ok], number * 4 + nth[ok].clip(max=3), drug[ok], start[ok], end[ok], np.full(n, -1), np.full(n, condition))
+            (
+                person[ok],
+                number * 4 + nth[ok].clip(max=3),
+                drug[ok],
+                start[ok],
+                end[ok],
+                np.full(n, -1),
+                np.full(n, condition),
+            )
         )
-        number += 1
     return parts
 
 
@@ -146,7 +159,7 @@ def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tu
 
 def _for_age(drug: np.ndarray, care: Care, person: np.ndarray, day: np.ndarray, drugs: dict[str, int]) -> np.ndarray:
     """The drug, or the form for children of those too young for it; -1 where there is none."""
-    too_young = PARAMETERS.drug.min_age.astype(str).replace("", "nan").astype(float).fillna(0).to_numpy()
+    too_young = PARAMETERS.drug.min_age.to_numpy()
     childs = np.array([drugs.get(name, -1) for name in PARAMETERS.drug.child_drug])
     age = age_in_years(care.people.birth[person], day)
     return np.where(age < too_young[drug], childs[drug], drug)
@@ -154,7 +167,9 @@ def _for_age(drug: np.ndarray, care: Care, person: np.ndarray, day: np.ndarray, 
 
 def _prescribing_visit(courses: Courses, encounters: Encounters) -> np.ndarray:
     """The last office visit up to two months before a course began, -1 for none."""
-    visit = np.flatnonzero(encounters.is_template("office_visit", "telehealth_visit", "hospital_clinic_visit", "preventive_visit"))
+    visit = np.flatnonzero(
+        encounters.is_template("office_visit", "telehealth_visit", "hospital_clinic_visit", "preventive_visit")
+    )
     at = encounters.person[visit] * NEVER + encounters.start[visit]  # sorted, as encounters are
     found = np.searchsorted(at, courses.person * NEVER + courses.start, side="right") - 1
     candidate = visit[found.clip(0)] if len(visit) else found
@@ -170,7 +185,9 @@ def _fill(care: Care, courses: Courses) -> Fills:
     is_acute = courses.condition < 0
     long_term = ~is_acute & (supply == 30)
     ninety = long_term & (care.streams("drug.ninety_days").uniform(key, courses.number) < number["ninety_day_share"])
-    mail = ninety & (care.streams("drug.mail").uniform(key) < number["mail_pharmacy_share"] / number["ninety_day_share"])
+    mail = ninety & (
+        care.streams("drug.mail").uniform(key) < number["mail_pharmacy_share"] / number["ninety_day_share"]
+    )
     supply = np.where(ninety, 90, supply)
     filled = is_acute | (care.streams("drug.primary").uniform(key, courses.number) < number["primary_adherence_share"])
     mean = PARAMETERS.condition_drug.groupby("drug").adherence_mean.mean()

@@ -98,6 +98,7 @@ class Streams:
         self._streams: dict[str, Stream] = {}
 
     def __call__(self, name: str) -> Stream:
+        """The stream of that name."""
         if name not in self._streams:
             self._streams[name] = Stream(self.seed, name)
         return self._streams[name]

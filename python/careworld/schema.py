@@ -188,7 +188,9 @@ _RAW = [
         ("billing_npi", "string", "NPI that billed."),
         ("billing_tin", "string", "Tax identification number that billed."),
         ("service_facility_npi", "string", "NPI of the facility where the service took place, when not an office."),
-        _numbered("diagnosis_code", PROFESSIONAL_DIAGNOSES, "string", "Diagnosis {i} of the claim, ICD-10-CM without a dot."),
+        _numbered(
+            "diagnosis_code", PROFESSIONAL_DIAGNOSES, "string", "Diagnosis {i} of the claim, ICD-10-CM without a dot."
+        ),
         ("is_in_network", "boolean", "True when the billing provider is in the plan's network."),
         ("received_date", "date", "Date the payer received the claim."),
         ("paid_date", "date", "Date the payer paid the claim."),
@@ -234,7 +236,9 @@ _RAW = [
         ("attending_npi", "string", "NPI of the attending clinician."),
         ("admitting_diagnosis_code", "string", "Diagnosis on admission, ICD-10-CM without a dot."),
         _numbered(
-            "diagnosis_code", INSTITUTIONAL_DIAGNOSES, "string",
+            "diagnosis_code",
+            INSTITUTIONAL_DIAGNOSES,
+            "string",
             "Diagnosis {i} of the claim, ICD-10-CM without a dot; 1 is the principal one.",
         ),
         _numbered("diagnosis_poa", INSTITUTIONAL_DIAGNOSES, "string", "Present-on-admission code of diagnosis {i}."),
@@ -307,7 +311,11 @@ _RAW = [
         ("encounter_id",),
         ("encounter_id", "string", "The clinic's key of the visit."),
         ("patient_id", "string", "Medical record number of the patient in the clinic's system."),
-        ("visit_type", "string", "office visit, telehealth, emergency department, acute inpatient, ... in the clinic's words."),
+        (
+            "visit_type",
+            "string",
+            "office visit, telehealth, emergency department, acute inpatient, ... in the clinic's words.",
+        ),
         ("start_date", "date", "First day."),
         ("end_date", "date", "Last day."),
         ("reason", "string", "Reason for the visit in words."),

@@ -79,11 +79,7 @@ class _Order:
 
     def fitting(self, which: np.ndarray, row) -> np.ndarray:
         """Those encounters of `which` whose person has the row's age and sex."""
-        ok = np.ones(len(which), dtype=bool)
-        if row.min_age != "" and row.min_age == row.min_age:
-            ok &= self.age[which] >= float(row.min_age)
-        if row.max_age != "" and row.max_age == row.max_age:
-            ok &= self.age[which] <= float(row.max_age)
+        ok = (self.age[which] >= row.min_age) & (self.age[which] <= row.max_age)
         if getattr(row, "sex", ""):
             ok &= self.is_female[which] == (row.sex == "female")
         return which[ok]
@@ -232,9 +228,8 @@ def _vaccinate(order: _Order) -> Vaccinations:
     age_months = (encounters.start - people.birth[encounters.person]) / (DAYS_PER_YEAR / 12)
     parts = []
     for number, row in enumerate(rows(PARAMETERS.immunization)):
-        seasonal = row.yearly_share != "" and row.yearly_share == row.yearly_share and float(row.yearly_share) > 0
-        in_age = (age_months >= float(row.min_age_months)) & (age_months <= float(row.max_age_months))
-        if seasonal:
+        in_age = (age_months >= row.min_age_months) & (age_months <= row.max_age_months)
+        if row.yearly_share > 0:
             month = month_of_year(encounters.start)
             in_season = np.isin((month - int(row.season_month)) % 12, (0, 1, 2, 3))
             which = np.flatnonzero(is_office & in_age & in_season)
@@ -278,4 +273,3 @@ def operate(care: Care, encounters: Encounters) -> Procedures:
     encounter, code, day = (np.concatenate(column) for column in zip(*parts, strict=True))
     by_encounter = np.lexsort((code.astype(str), day, encounter))
     return Procedures(encounter[by_encounter], code[by_encounter], day[by_encounter])
-

@@ -21,7 +21,7 @@ from careworld.encounters import (
     reasons,
 )
 from careworld.parameters import PARAMETERS
-from careworld.pregnancy import Pregnancies, births
+from careworld.pregnancy import Pregnancies
 
 _DISCHARGED_HOME, _DISCHARGED_TO_NURSING, _DISCHARGED_TO_HOME_HEALTH = "01", "03", "06"
 _LEFT_AGAINST_ADVICE, _DIED = "07", "20"
@@ -74,9 +74,7 @@ def _infarctions(care: Care, table) -> Encounters:
     person, event, day = person[reaches], event[reaches], day[reaches]
     stent = care.draw("infarction.stent", person, event) < number["infarction_stent_share"]
     names = list(table.reason)
-    row = np.where(
-        stent, names.index("acute_myocardial_infarction_stent"), names.index("acute_myocardial_infarction")
-    )
+    row = np.where(stent, names.index("acute_myocardial_infarction_stent"), names.index("acute_myocardial_infarction"))
     return _of_reason(care, table, person, event, day, row)
 
 
@@ -142,7 +140,9 @@ def _readmissions(care: Care, table, first: Encounters) -> list[Encounters]:
         stays = stays.take(np.flatnonzero(within))
         event = event_number(KINDS.index(kind), care.calendar.month_of(day), number_within(person, care, day))
         row = care.reasons(table, person, event, day, _ADMISSION_BANDS, f"stay.{kind}.reason")
-        before = reasons().lookup(pd.Series(np.arange(len(table)), index=table.reason), -1).astype(np.int64)[stays.reason]
+        before = (
+            reasons().lookup(pd.Series(np.arange(len(table)), index=table.reason), -1).astype(np.int64)[stays.reason]
+        )
         is_medical = (table.admission_class == "medical").to_numpy()[before]
         same = care.draw(f"stay.{kind}.same", person, event) < number["readmission_same_reason_share"]
         row = np.where(is_medical & same, before, row)
@@ -217,7 +217,9 @@ def skilled_nursing(care: Care, stays: Encounters) -> Encounters:
     z = special.ndtri(care.draw("skilled_nursing.days", source.person, event))
     days = np.rint(mean * np.exp(sigma * z - sigma**2 / 2)).clip(2, 100).astype(np.int64)
     death = care.people.death[source.person]
-    end = np.minimum.reduce([source.end + days, following[moved] - 1, death, np.full(len(days), care.calendar.last_day)])
+    end = np.minimum.reduce(
+        [source.end + days, following[moved] - 1, death, np.full(len(days), care.calendar.last_day)]
+    )
     nursing = make(source.person, event, "skilled_nursing", source.reason, source.end, end, role="internal_medicine")
     nursing.discharge = np.where(
         end >= death, _DIED, np.where(end >= following[moved] - 1, "02", _DISCHARGED_TO_HOME_HEALTH)

@@ -12,7 +12,10 @@ from careworld.charts import ENCOUNTER_TYPE, Chart
 from careworld.claims import Providers
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
 
-_FACILITY = dict.fromkeys([*STAYS, "emergency_visit", "hospital_clinic_visit", "outpatient_hospital_imaging", "outpatient_surgery"], "hospital") | {
+_FACILITY = dict.fromkeys(
+    [*STAYS, "emergency_visit", "hospital_clinic_visit", "outpatient_hospital_imaging", "outpatient_surgery"],
+    "hospital",
+) | {
     "skilled_nursing": "skilled_nursing_facility",
     "dialysis_month": "dialysis_facility",
 }

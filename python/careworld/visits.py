@@ -6,7 +6,18 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years
-from careworld.encounters import COUNT_MOST, FOLLOW_UP_BASE, KINDS, PLANNED_BASE, TEMPLATES, Care, Encounters, event_number, make, reasons
+from careworld.encounters import (
+    COUNT_MOST,
+    FOLLOW_UP_BASE,
+    KINDS,
+    PLANNED_BASE,
+    TEMPLATES,
+    Care,
+    Encounters,
+    event_number,
+    make,
+    reasons,
+)
 from careworld.parameters import PARAMETERS, rows
 from careworld.pregnancy import Pregnancies
 
@@ -47,7 +58,9 @@ def _well_child(care: Care) -> Encounters:
 def _yearly(care: Care) -> Encounters:
     table = PARAMETERS.visit_rate
     share = care.by_age(table[table.template == "preventive_visit"], "per_year")[:, 6::12].clip(0, 0.97)
-    person, year = np.nonzero(care.streams("visit.yearly").uniform(care.people.key[:, None], np.arange(share.shape[1])) < share)
+    person, year = np.nonzero(
+        care.streams("visit.yearly").uniform(care.people.key[:, None], np.arange(share.shape[1])) < share
+    )
     first, following = care.calendar.starts[year * 12], care.calendar.starts[year * 12 + 12]
     u = care.streams("visit.yearly.day").uniform(care.people.key[person], year)
     day = first + (u * (following - first)).astype(np.int64)
@@ -59,6 +72,7 @@ def _yearly(care: Care) -> Encounters:
 
 
 def acute_visits(care: Care) -> Encounters:
+    """Visits for acute and episodic problems."""
     rates, table = PARAMETERS.visit_rate, PARAMETERS.office_reason
     rate = care.by_age(rates[rates.template == "office_visit"], "per_year")
     person, event, day = care.occurrences(rate, KINDS.index("acute_visit"), "visit.acute")
@@ -102,10 +116,13 @@ def follow_ups(care: Care) -> list[Encounters]:
 
 
 def prenatal(care: Care, pregnancies: Pregnancies) -> Encounters:
+    """Visits on the schedule of a pregnancy."""
     number = PARAMETERS.number
     schedule = PARAMETERS.prenatal_schedule.gestation_weeks.to_numpy(float)
     key = care.people.key[pregnancies.mother]
-    early = care.streams("prenatal.early").uniform(key, pregnancies.conception) < number["prenatal_first_trimester_share"]
+    early = (
+        care.streams("prenatal.early").uniform(key, pregnancies.conception) < number["prenatal_first_trimester_share"]
+    )
     from_week = np.where(early, 0, number["prenatal_late_start_week"])
     which, visit = np.nonzero(schedule[None, :] >= from_week[:, None])
     mother = pregnancies.mother[which]
@@ -120,6 +137,7 @@ def prenatal(care: Care, pregnancies: Pregnancies) -> Encounters:
 
 
 def emergencies(care: Care) -> Encounters:
+    """Emergency visits that end with going home."""
     number = PARAMETERS.number
     rates, table = PARAMETERS.visit_rate, PARAMETERS.emergency_reason
     rate = care.by_age(rates[rates.template == "emergency_visit"], "per_year")
