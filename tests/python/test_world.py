@@ -1,0 +1,606 @@
+"""Sentences about a block of people that hold without exception, and about blocks that agree."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from conftest import Ask, asking
+from test_identifiers import luhn_is_valid
+
+from careworld.identifiers import person_id
+from careworld.parameters import PARAMETERS, TERMINOLOGY
+from careworld.people import KEYS_PER_FOUNDER
+from careworld.schema import TABLES
+from careworld.world import World
+
+AMOUNTS = ["charge", "allowed", "paid", "deductible", "copayment", "coinsurance"]
+STAY = "('acute inpatient', 'inpatient skilled nursing')"
+
+
+def holds(ask: Ask, exceptions: str) -> bool:
+    """Whether a query for exceptions finds none; shows some when it does."""
+    found = ask(f"select * from ({exceptions}) limit 5")
+    assert found == []
+    return True
+
+
+def test_the_block_has_what_the_sentences_are_about(ask: Ask):
+    for some in (
+        "truth__person where death_date is not null",
+        "truth__person where mother_person_id is not null",
+        "truth__person where not is_charted",
+        "truth__condition where resolved_date is not null",
+        "truth__encounter where encounter_type = 'inpatient skilled nursing'",
+        "truth__encounter where encounter_type = 'dialysis'",
+        "truth__encounter where encounter_type = 'emergency department'",
+        "raw__payer_institutional_claim where procedure_code_1 is not null",
+        "raw__payer_institutional_claim where discharge_status_code = '20'",
+        "raw__payer_enrollment where payer_type = 'medicaid'",
+        "raw__clinic_diagnosis where record_type = 'problem'",
+        "raw__clinic_appointment where status = 'noshow'",
+        "raw__clinic_immunization",
+    ):
+        assert ask(f"select count(*) from {some}")[0][0] >= 5, some
+
+
+# --- time --------------------------------------------------------------------------------------------
+
+
+def test_no_event_before_birth(ask: Ask):
+    assert holds(ask, "from event join truth__person using (person_id) where first_day < birth_date")
+
+
+def test_no_event_after_death(ask: Ask):
+    assert holds(
+        ask, "from event join truth__person using (person_id) where first_day > death_date or last_day > death_date"
+    )
+
+
+def test_no_event_ends_before_it_begins(ask: Ask):
+    assert holds(ask, "from event where last_day < first_day")
+
+
+def test_no_event_outside_the_simulated_years(ask: Ask):
+    assert holds(
+        ask,
+        """from event
+        where last_day > date '2024-12-31' or first_day > date '2024-12-31'
+            or (first_day < date '2022-01-01' and what not in ('condition', 'problem', 'prescription'))""",
+    )
+
+
+def test_no_one_dies_or_is_born_outside_the_simulated_years(ask: Ask):
+    assert holds(
+        ask,
+        """from truth__person
+        where death_date not between date '2022-01-01' and date '2024-12-31' or death_date < birth_date
+            or birth_date > date '2024-12-31' or (mother_person_id is null) != (birth_date < date '2022-01-01')""",
+    )
+
+
+def test_discharge_is_not_before_admission(ask: Ask):
+    assert holds(
+        ask,
+        """from raw__payer_institutional_claim
+        where discharge_date < admission_date or admission_date != start_date or discharge_date != end_date""",
+    )
+
+
+def test_lines_lie_within_their_claim(ask: Ask):
+    assert holds(
+        ask,
+        """from medical_line as l join medical_claim as c using (claim_id)
+        where l.start_date < c.start_date or l.end_date > c.end_date or l.end_date < l.start_date""",
+    )
+
+
+def test_procedures_lie_within_their_stay(ask: Ask):
+    days = ", ".join(f"procedure_date_{i}" for i in range(1, 7))
+    assert holds(
+        ask,
+        f"""from (select claim_id, start_date, end_date, unnest([{days}]) as day from raw__payer_institutional_claim)
+        where day not between start_date and end_date""",
+    )
+    assert holds(
+        ask,
+        """from raw__clinic_procedure join raw__clinic_encounter using (encounter_id)
+        where procedure_date not between start_date and end_date""",
+    )
+
+
+def test_claims_are_received_after_the_service_and_paid_after_that(ask: Ask):
+    assert holds(ask, "from medical_claim where received_date <= end_date or paid_date < received_date")
+    assert holds(ask, "from pharmacy_claim where paid_date < dispensed_date or dispensed_date < prescribed_date")
+
+
+def test_results_come_after_the_draw(ask: Ask):
+    assert holds(ask, "from raw__clinic_lab_result where resulted_at <= collected_at")
+
+
+# --- money -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("amount", AMOUNTS)
+def test_line_amounts_sum_to_header(ask: Ask, amount: str):
+    assert holds(
+        ask,
+        f"""select claim_id, any_value(c.{amount}_amount) as header, sum(l.{amount}_amount) as lines
+        from medical_claim as c join medical_line as l using (claim_id)
+        group by claim_id having header != lines""",
+    )
+
+
+@pytest.mark.parametrize("table", ["medical_claim", "medical_line", "pharmacy_claim"])
+def test_paid_plus_member_share_equals_allowed_and_is_within_charge(ask: Ask, table: str):
+    assert holds(
+        ask,
+        f"""from {table}
+        where paid_amount + deductible_amount + copayment_amount + coinsurance_amount != allowed_amount
+            or allowed_amount > charge_amount or allowed_amount < 0 or paid_amount < 0
+            or deductible_amount < 0 or copayment_amount < 0 or coinsurance_amount < 0""",
+    )
+
+
+def test_no_one_pays_more_than_the_plans_out_of_pocket_maximum_in_a_year(ask: Ask, block: dict):
+    limits = PARAMETERS.plan[["plan", "dual_status_code", "out_of_pocket_maximum"]].groupby("plan").max()
+    for plan, limit in limits.out_of_pocket_maximum.items():
+        assert holds(
+            ask,
+            f"""select member_id, sum(deductible_amount + copayment_amount + coinsurance_amount) as share
+            from medical_claim where plan = '{plan}'
+            group by member_id, year(start_date) having share > {limit}""",
+        )
+
+
+# --- coverage ----------------------------------------------------------------------------------------
+
+
+def test_no_claim_outside_enrollment(ask: Ask):
+    for claims, day in (("medical_claim", "start_date"), ("pharmacy_claim", "dispensed_date")):
+        assert holds(
+            ask,
+            f"""from {claims} as c
+            where not exists (
+                from raw__payer_enrollment as e
+                where e.member_id = c.member_id and e.plan = c.plan and c.{day} between e.start_date and e.end_date
+            )""",
+        )
+
+
+def test_enrollment_spans_of_a_person_do_not_overlap(ask: Ask):
+    assert holds(
+        ask,
+        """select *, lead(start_date) over (partition by person_id order by start_date) as following
+        from raw__payer_enrollment qualify following <= end_date""",
+    )
+
+
+def test_children_hang_on_a_policy_holder_of_the_same_payer(ask: Ask):
+    assert holds(ask, "from raw__payer_enrollment where (relationship = 'self') != (subscriber_id = member_id)")
+    assert holds(
+        ask,
+        """select child.person_id from raw__payer_enrollment as child
+        join truth__person as p on p.person_id = child.person_id
+        join raw__payer_enrollment as mother on mother.member_id = child.subscriber_id
+        where child.relationship = 'child' and mother.person_id != p.mother_person_id""",
+    )
+
+
+# --- keys --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_key_is_unique(ask: Ask, name: str):
+    key = ", ".join(TABLES[name].key)
+    missing = " or ".join(f"{column} is null" for column in TABLES[name].key)
+    view = name.replace(".", "__")
+    assert holds(ask, f"select {key} from {view} group by all having count(*) > 1")
+    assert holds(ask, f"select {key} from {view} where {missing}")
+
+
+def test_claim_ids_are_globally_unique(ask: Ask):
+    assert holds(
+        ask,
+        """select claim_id from (
+            select claim_id from medical_claim union all select claim_id from raw__payer_pharmacy_claim
+        ) group by claim_id having count(*) > 1""",
+    )
+
+
+def test_people_do_not_share_a_social_security_number_or_member_id(ask: Ask):
+    for column in ("social_security_number", "member_id"):
+        assert holds(
+            ask, f"select {column} from raw__payer_enrollment group by all having count(distinct person_id) > 1"
+        )
+
+
+REFERENCES = [
+    ("raw__payer_professional_claim_line.claim_id", "raw__payer_professional_claim.claim_id"),
+    ("raw__payer_institutional_claim_line.claim_id", "raw__payer_institutional_claim.claim_id"),
+    ("medical_claim.claim_id", "medical_line.claim_id"),
+    ("truth__condition.person_id", "truth__person.person_id"),
+    ("truth__encounter.person_id", "truth__person.person_id"),
+    ("truth__person.mother_person_id", "truth__person.person_id"),
+    ("raw__payer_enrollment.person_id", "truth__person.person_id"),
+    ("raw__clinic_patient.person_id", "truth__person.person_id"),
+    ("raw__payer_professional_claim.member_id", "raw__payer_enrollment.member_id"),
+    ("raw__payer_institutional_claim.member_id", "raw__payer_enrollment.member_id"),
+    ("raw__payer_pharmacy_claim.member_id", "raw__payer_enrollment.member_id"),
+    ("raw__payer_pcp_assignment.member_id", "raw__payer_enrollment.member_id"),
+    ("truth__chart_record.clinic_encounter_id", "raw__clinic_encounter.encounter_id"),
+    ("raw__clinic_encounter.encounter_id", "truth__chart_record.clinic_encounter_id"),
+    ("truth__chart_record.encounter_id", "truth__encounter.encounter_id"),
+    ("truth__claim_line.encounter_id", "truth__encounter.encounter_id"),
+] + [
+    (f"raw__{table.name}.{column.name}", target)
+    for table in TABLES.values()
+    for column in table.columns
+    for suffix, target in (
+        ("_npi", "raw__payer_provider.npi"),
+        ("patient_id", "raw__clinic_patient.patient_id"),
+        ("clinician_id", "raw__clinic_clinician.clinician_id"),
+        ("department_id", "raw__clinic_department.department_id"),
+        ("encounter_id", "raw__clinic_encounter.encounter_id"),
+    )
+    if table.layer == "raw" and column.name.endswith(suffix) and f"raw__{table.name}.{column.name}" != target
+]
+
+
+@pytest.mark.parametrize(("column", "target"), REFERENCES)
+def test_every_reference_leads_somewhere(ask: Ask, column: str, target: str):
+    (view, name), (target_view, target_name) = column.split("."), target.split(".")
+    assert holds(
+        ask,
+        f"""select distinct {name} from {view}
+        where {name} is not null and {name} not in (select {target_name} from {target_view})""",
+    )
+
+
+def test_every_claim_line_points_to_the_encounter_it_came_from(ask: Ask):
+    assert holds(
+        ask,
+        """select coalesce(l.claim_id, t.claim_id), coalesce(l.line_number, t.line_number)
+        from (
+            select claim_id, line_number from medical_line
+            union all select claim_id, 1 from raw__payer_pharmacy_claim
+        ) as l
+        full join truth__claim_line as t on t.claim_id = l.claim_id and t.line_number = l.line_number
+        where l.claim_id is null or t.claim_id is null""",
+    )
+    assert holds(
+        ask,
+        """from truth__claim_line as t join medical_claim as c using (claim_id)
+        left join truth__encounter as e using (encounter_id)
+        where e.encounter_id is null or e.person_id != c.person_id
+            or c.start_date < e.start_date or c.end_date > e.end_date""",
+    )
+
+
+def test_every_visit_in_the_clinic_is_an_encounter_of_that_person_on_those_days(ask: Ask):
+    assert holds(
+        ask,
+        """from raw__clinic_encounter as v join patient using (patient_id)
+        join truth__chart_record as r on r.clinic_encounter_id = v.encounter_id
+        join truth__encounter as e on e.encounter_id = r.encounter_id
+        where e.person_id != patient.person_id or e.start_date != v.start_date or e.end_date != v.end_date""",
+    )
+
+
+CHART_RECORDS = [
+    name for name, t in TABLES.items() if {"patient_id", "encounter_id"} < {column.name for column in t.columns}
+]
+
+
+@pytest.mark.parametrize("name", CHART_RECORDS)
+def test_a_chart_record_and_its_visit_are_of_the_same_patient(ask: Ask, name: str):
+    view = name.replace(".", "__")
+    assert holds(
+        ask,
+        f"""from {view} as r join raw__clinic_encounter as v using (encounter_id)
+        where r.patient_id != v.patient_id""",
+    )
+
+
+def test_charts_only_of_charted_people(ask: Ask):
+    assert holds(
+        ask,
+        """select person_id from truth__person full join raw__clinic_patient using (person_id)
+        where coalesce(is_charted, false) != (patient_id is not null)""",
+    )
+
+
+# --- care --------------------------------------------------------------------------------------------
+
+
+def test_every_delivered_mother_has_a_newborn(ask: Ask):
+    assert holds(
+        ask,
+        """from truth__encounter as e
+        where reason in ('delivery_vaginal', 'delivery_cesarean')
+            and not exists (
+                from truth__person as child
+                where child.mother_person_id = e.person_id and child.birth_date between e.start_date and e.end_date
+            )""",
+    )
+    assert holds(
+        ask,
+        """from truth__person as child
+        where mother_person_id is not null
+            and not exists (
+                from truth__encounter as e
+                where e.person_id = child.person_id and e.start_date = child.birth_date
+                    and e.encounter_type = 'acute inpatient' and e.reason like 'newborn%'
+            )""",
+    )
+
+
+def test_a_newborns_mother_is_a_woman_who_could_bear_it(ask: Ask):
+    assert holds(
+        ask,
+        """from truth__person as child join truth__person as mother on mother.person_id = child.mother_person_id
+        where mother.sex != 'female' or datediff('year', mother.birth_date, child.birth_date) not between 11 and 56
+            or child.birth_date > mother.death_date or child.is_charted != mother.is_charted
+            or child.state != mother.state""",
+    )
+
+
+def test_stays_of_a_person_do_not_overlap(ask: Ask):
+    assert holds(
+        ask,
+        """select *, lead(start_date) over (partition by person_id order by start_date, end_date) as following
+        from truth__encounter where encounter_type = 'acute inpatient' qualify following <= end_date""",
+    )
+    assert holds(
+        ask,
+        f"""select *, lead(start_date) over (partition by person_id order by start_date, end_date) as following
+        from truth__encounter where encounter_type in {STAY} qualify following < end_date""",
+    )
+
+
+def test_no_visit_during_a_stay(ask: Ask):
+    assert holds(
+        ask,
+        f"""select visit.* from truth__encounter as visit join truth__encounter as stay using (person_id)
+        where stay.encounter_type in {STAY} and visit.encounter_type not in {STAY}
+            and visit.encounter_type != 'dialysis' and visit.start_date between stay.start_date and stay.end_date""",
+    )
+
+
+def test_a_skilled_nursing_stay_begins_on_the_day_an_acute_one_ends(ask: Ask):
+    assert holds(
+        ask,
+        """from truth__encounter as nursing
+        where encounter_type = 'inpatient skilled nursing' and not exists (
+            from truth__encounter as stay
+            where stay.person_id = nursing.person_id and stay.encounter_type = 'acute inpatient'
+                and stay.end_date = nursing.start_date
+        )""",
+    )
+
+
+def test_who_dies_in_a_stay_is_discharged_dead_and_nobody_else_is(ask: Ask):
+    assert holds(
+        ask,
+        """from raw__payer_institutional_claim join medical_claim using (claim_id)
+        join truth__person using (person_id)
+        where discharge_status_code = '20'
+            and (death_date is null or raw__payer_institutional_claim.end_date != death_date)""",
+    )
+
+
+# --- codes -------------------------------------------------------------------------------------------
+
+
+def codes_of(ask: Ask, query: str) -> set[str]:
+    """Distinct codes that a query finds; at least one."""
+    found = {code for (code,) in ask(f"select distinct code from ({query}) where code is not null")}
+    assert found
+    return found
+
+
+def listed(name: str) -> set[str]:
+    """Codes of a code list in seeds/terminology."""
+    table = pd.read_csv(TERMINOLOGY / f"terminology__{name}.csv", dtype=str)
+    return set(table.iloc[:, 0])
+
+
+def test_diagnosis_codes_exist_and_are_billable(ask: Ask):
+    billable = set(PARAMETERS.icd_10_cm.icd_10_cm)
+    assert codes_of(ask, "from claim_diagnosis") <= billable
+    assert codes_of(ask, "select admitting_diagnosis_code as code from raw__payer_institutional_claim") <= billable
+    charted = codes_of(ask, "select icd_10_cm_code as code from raw__clinic_diagnosis")
+    assert {code.replace(".", "") for code in charted} <= billable
+    assert all((len(code) <= 3) or code[3] == "." for code in charted)
+
+
+def test_procedure_codes_exist(ask: Ask):
+    known = set(pd.read_parquet(TERMINOLOGY / "icd_10_pcs.parquet", columns=["icd_10_pcs"]).icd_10_pcs)
+    assert codes_of(ask, "from claim_procedure") <= known
+    assert codes_of(ask, "from raw__clinic_procedure where code_type = 'icd-10-pcs'") <= known
+
+
+def test_service_codes_exist(ask: Ask):
+    known = set(PARAMETERS.service.hcpcs)
+    for query in (
+        "select hcpcs_code as code from medical_line",
+        "from raw__clinic_procedure where code_type = 'hcpcs'",
+        "select panel_hcpcs_code as code from raw__clinic_lab_result",
+    ):
+        codes = codes_of(ask, query)
+        assert codes <= known
+        # Five digits or a letter and four digits; categories II and III of CPT end in a letter.
+        assert all(re.fullmatch(r"\d{5}|[A-V]\d{4}|\d{4}[FTUM]", code) for code in codes), codes
+
+
+@pytest.mark.parametrize(
+    ("view", "column", "code_list"),
+    [
+        ("raw__payer_institutional_claim", "drg_code", "ms_drg"),
+        ("raw__payer_institutional_claim", "bill_type_code", "bill_type"),
+        ("raw__payer_institutional_claim", "admit_type_code", "admit_type"),
+        ("raw__payer_institutional_claim", "admit_source_code", "admit_source"),
+        ("raw__payer_institutional_claim", "discharge_status_code", "discharge_disposition"),
+        ("raw__payer_institutional_claim", "diagnosis_poa_1", "present_on_admission"),
+        ("raw__payer_institutional_claim_line", "revenue_center_code", "revenue_center"),
+        ("raw__payer_professional_claim_line", "place_of_service_code", "place_of_service"),
+        ("raw__payer_provider", "taxonomy_code", "provider_taxonomy"),
+        ("raw__payer_enrollment", "state", "us_state"),
+        ("raw__clinic_immunization", "cvx_code", "cvx"),
+    ],
+)
+def test_other_codes_stand_in_their_code_list(ask: Ask, view: str, column: str, code_list: str):
+    unknown = codes_of(ask, f"select {column} as code from {view}") - listed(code_list)
+    assert not unknown
+
+
+def test_drug_codes_are_those_of_the_drug_table(ask: Ask):
+    known = set(PARAMETERS.drug.ndc_11)
+    assert codes_of(ask, "select ndc_code as code from raw__payer_pharmacy_claim") <= known
+    assert codes_of(ask, "select ndc_code as code from raw__clinic_medication_order") <= known
+
+
+def test_npis_pass_the_check_of_the_standard(ask: Ask):
+    npis = codes_of(ask, "select npi as code from raw__payer_provider")
+    assert all(luhn_is_valid(npi) for npi in npis)
+
+
+FEMALE = "'^(O|Z3[3-79]|Z3A|N[7-9][0-8]|C5[1-8]|D25|Z124)'"
+MALE = "'^(C6[0-3]|N4[0-9]|N5[0-3]|Z125)'"
+
+
+def test_sex_specific_codes(ask: Ask):
+    charted = """
+        select person_id, encounter_id, recorded_date, replace(icd_10_cm_code, '.', '') as code
+        from raw__clinic_diagnosis join patient using (patient_id)
+    """
+    for query in ("from claim_diagnosis", charted):
+        for pattern, other_sex in ((FEMALE, "male"), (MALE, "female")):
+            sexed = f"from ({query}) join truth__person using (person_id) where regexp_matches(code, {pattern})"
+            assert ask(f"select count(*) {sexed}")[0][0] > 0
+            assert holds(ask, f"{sexed} and sex = '{other_sex}'")
+    # The female (0U, 10) and male (0V) systems of ICD-10-PCS.
+    assert holds(
+        ask,
+        """from claim_procedure join truth__person using (person_id)
+        where sex = 'male' and regexp_matches(code, '^(0U|10)') or sex = 'female' and code like '0V%'""",
+    )
+
+
+def test_sex_specific_stays(ask: Ask):
+    groups = PARAMETERS.ms_drg.set_index("ms_drg").mdc
+    for mdc, other_sex in (("12", "female"), ("13", "male"), ("14", "male")):
+        codes = ", ".join(f"'{code}'" for code in groups.index[groups.astype(str).str.zfill(2) == mdc])
+        assert codes
+        assert holds(
+            ask,
+            f"""from raw__payer_institutional_claim join member using (member_id) join truth__person using (person_id)
+            where drg_code in ({codes}) and truth__person.sex = '{other_sex}'""",
+        )
+
+
+def test_codes_of_birth_are_for_the_newborn(ask: Ask):
+    assert holds(
+        ask,
+        """from claim_diagnosis join truth__person using (person_id)
+        where code like 'Z38%' and start_date != birth_date""",
+    )
+
+
+def test_a_code_stands_once_on_a_claim_and_no_gap_is_left(ask: Ask):
+    assert holds(ask, "select claim_id, code from claim_diagnosis group by all having count(*) > 1")
+    for kind, most in (("professional", 12), ("institutional", 25)):
+        gaps = " or ".join(
+            f"(diagnosis_code_{i} is null and diagnosis_code_{i + 1} is not null)" for i in range(1, most)
+        )
+        assert holds(ask, f"from raw__payer_{kind}_claim where diagnosis_code_1 is null or {gaps}")
+
+
+# --- blocks ------------------------------------------------------------------------------------------
+
+DIRECTORIES = ("raw.payer_provider", "raw.clinic_department", "raw.clinic_clinician")
+
+
+def of_people(tables: dict[str, pa.Table], first: int, last: int) -> dict[str, pa.Table]:
+    """The rows about the founders numbered `first` to `last` and their children, in every table about people."""
+    keys = np.arange(first * KEYS_PER_FOUNDER, (last + 1) * KEYS_PER_FOUNDER)
+    known = {"person_id": person_id(keys)}
+
+    def rows(name: str, column: str, id_name: str | None = None) -> pa.Table:
+        table = tables[name]
+        return table.filter(pc.is_in(table[column], pa.chunked_array([known[id_name or column]])))
+
+    def learn(id_name: str, *sources: pa.Table) -> None:
+        known[id_name] = pa.concat_arrays([chunk for table in sources for chunk in table[id_name].chunks])
+
+    found = {name: rows(name, "person_id") for name in tables if "person_id" in tables[name].column_names}
+    learn("member_id", found["raw.payer_enrollment"])
+    learn("patient_id", found["raw.clinic_patient"])
+    for owner in ("member_id", "patient_id"):
+        found |= {
+            name: rows(name, owner)
+            for name in tables
+            if name not in found and owner in tables[name].column_names
+        }
+    learn("claim_id", *(found[f"raw.payer_{kind}_claim"] for kind in ("professional", "institutional", "pharmacy")))
+    learn("encounter_id", found["raw.clinic_encounter"])
+    found |= {
+        name: rows(name, "claim_id") for name in tables if name not in found and "claim_id" in tables[name].column_names
+    }
+    found["truth.chart_record"] = rows("truth.chart_record", "clinic_encounter_id", "encounter_id")
+    assert set(found) == set(tables) - {*DIRECTORIES, "truth.imperfection"}
+    return found
+
+
+@pytest.fixture(scope="module")
+def smaller(world: World) -> dict[str, pa.Table]:
+    """The first people alone."""
+    return world.block(1, 300)
+
+
+def test_people_of_a_smaller_population_are_people_of_the_larger(block: dict, smaller: dict):
+    same = of_people(block, 1, 300)
+    for name, table in of_people(smaller, 1, 300).items():
+        assert table.num_rows == smaller[name].num_rows > 0, "the smaller world is about nobody else"
+        assert table.equals(same[name]), name
+
+
+def test_people_do_not_depend_on_the_block_they_are_in(block: dict, world: World):
+    alone, same = of_people(world.block(1501, 1600), 1501, 1600), of_people(block, 1501, 1600)
+    for name, table in alone.items():
+        assert table.num_rows > 0
+        assert table.equals(same[name]), name
+
+
+def test_providers_of_a_smaller_population_are_among_those_of_the_larger(block: dict, smaller: dict):
+    for name in DIRECTORIES:
+        all_rows = {tuple(row.values()) for row in block[name].to_pylist()}
+        some_rows = {tuple(row.values()) for row in smaller[name].to_pylist()}
+        assert some_rows
+        assert some_rows <= all_rows
+
+
+def test_blocks_together_name_every_provider_once(block: dict, world: World):
+    communities = [np.arange(0, 2), np.arange(2, 5)]
+    parts = pd.concat([world.places.directory(c) for c in communities])
+    assert parts.npi.is_unique
+    assert set(parts.npi) == set(block["raw.payer_provider"]["npi"].to_pylist())
+
+
+def test_a_world_of_another_seed_has_other_people(tiny, world: World, smaller: dict):
+    other = World(tiny.model_copy(update={"seed": 12}), world.calibration).block(1, 100)
+    assert not set(other["truth.person"]["frailty"].to_pylist()) & set(smaller["truth.person"]["frailty"].to_pylist())
+
+
+def test_exceptions_are_found_when_there_are_some(block: dict):
+    broken = dict(block)
+    person = block["truth.person"].to_pandas()
+    born = pd.to_datetime(person.birth_date)
+    person["birth_date"] = born.where(born.index != 0, pd.Timestamp("2030-01-01")).dt.date
+    broken["truth.person"] = pa.Table.from_pandas(person, block["truth.person"].schema, preserve_index=False)
+    with pytest.raises(AssertionError):
+        test_no_event_before_birth(asking(broken))
