@@ -427,7 +427,9 @@ def test_procedure_codes_exist(ask: Ask):
 def test_service_codes_exist(ask: Ask):
     known = set(PARAMETERS.service.hcpcs)
     for query in (
-        "select hcpcs_code as code from medical_line",
+        "select hcpcs_code as code from raw__payer_professional_claim_line",
+        # Revenue code 0022 carries a payment group of nursing facilities in the place of a HCPCS code.
+        "select hcpcs_code as code from raw__payer_institutional_claim_line where revenue_center_code != '0022'",
         "from raw__clinic_procedure where code_type = 'hcpcs'",
         "select panel_hcpcs_code as code from raw__clinic_lab_result",
     ):
