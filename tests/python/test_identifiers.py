@@ -37,7 +37,9 @@ def test_scrambling_is_a_bijection(digits: int, data: st.DataObject):
 
 
 def test_scrambling_uses_every_id_once():
-    assert len(np.unique(identifiers.scramble(np.arange(10**7), 7))) == 10**7
+    used = np.zeros(10**7, dtype=bool)
+    used[identifiers.scramble(np.arange(10**7), 7)] = True
+    assert used.all()
 
 
 @pytest.mark.parametrize("digits", [7, 8, 9])
