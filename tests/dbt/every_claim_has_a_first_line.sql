@@ -1,0 +1,7 @@
+-- Diagnoses and procedures of a claim are read from its line 1.
+select
+    claim_id,
+    min(claim_line_number) as first_line_number
+from {{ ref('preprocessing__claim_line') }}
+group by claim_id
+having min(claim_line_number) <> 1
