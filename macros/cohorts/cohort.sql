@@ -4,10 +4,19 @@
     The definition is left in the node's meta; the registry reads it from there.
 #}
 {% macro cohort(entry, exit, rules={}) %}
-    {%- do _must_have_role('entry', entry, 'entry', entry_verbs()) -%}
-    {%- do _must_have_role('exit', exit, 'exit', exit_verbs()) -%}
+    {%- do _must_know('cohort', kwargs, ['entry', 'exit', 'rules']) -%}
+    {%- do _must_have_role('cohort(): entry', entry, 'entry', entry_verbs()) -%}
+    {%- do _must_have_role('cohort(): exit', exit, 'exit', exit_verbs()) -%}
+    {%- if rules is not mapping -%}
+        {%- do exceptions.raise_compiler_error("cohort(): rules pair English names with rules: {'adult at entry': age(at_least=18)}") -%}
+    {%- endif -%}
     {%- for name, rule in rules.items() -%}
-        {%- do _must_have_role("rule '" ~ name ~ "'", rule, 'rule', rule_verbs()) -%}
+        {#- The name is a label of the attrition table and a comment of the SQL. -#}
+        {%- if name is not string or name != name | trim or not name or '
+' in name -%}
+            {%- do exceptions.raise_compiler_error("cohort(): a rule needs a name of one line, not " ~ _shown(name)) -%}
+        {%- endif -%}
+        {%- do _must_have_role("cohort(): rule '" ~ name ~ "'", rule, 'rule', rule_verbs()) -%}
     {%- endfor -%}
 
     {%- set definitions = [] -%}
@@ -94,20 +103,10 @@ from screened
     {%- for name, rule in rules.items() -%}
         {%- do kept.append(name ~ ' (' ~ rule.words ~ ')') -%}
     {%- endfor -%}
-    {%- set words = ['Enters on ' ~ entry.words ~ '.'] -%}
+    {%- set words = ['Enters on the day of ' ~ entry.words ~ '.'] -%}
     {%- if kept -%} {%- do words.append('Kept if: ' ~ kept | join('; ') ~ '.') -%} {%- endif -%}
     {%- do words.append('Stays ' ~ exit.words ~ '.') -%}
     {%- do return(words | join(' ')) -%}
-{% endmacro %}
-
-
-{# Refuse anything that is not one of the verbs allowed in this place. #}
-{% macro _must_have_role(place, verb, role, allowed) %}
-    {%- if verb is not mapping or verb.get('role') != role -%}
-        {%- do exceptions.raise_compiler_error(
-            "cohort(): " ~ place ~ " is none of the verbs allowed there: " ~ allowed | join(', ')
-        ) -%}
-    {%- endif -%}
 {% endmacro %}
 
 

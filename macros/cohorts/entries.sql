@@ -9,8 +9,10 @@
     each at least `days_apart` days after the one before. `setting` is one setting or a list of them.
 #}
 {% macro first(concept, at_least=1, days_apart=none, setting=none) %}
+    {%- do _must_know('first', kwargs, ['concept', 'at_least', 'days_apart', 'setting']) -%}
     {%- set settings_allowed = settings() -%}
-    {%- set wanted = [] if setting is none else ([setting] if setting is string else setting) -%}
+    {%- set several = setting is sequence and setting is not string and setting | length > 0 -%}
+    {%- set wanted = [] if setting is none else (setting if several else [setting]) -%}
     {%- for one in wanted -%}
         {%- do _must_be_one_of('setting', one, settings_allowed) -%}
     {%- endfor -%}
@@ -31,8 +33,9 @@ select
     person_id,
     min(event_date) as entry_date
 from {{ ref('concept__' ~ concept) }}
+where event_date is not null
 {%- if wanted %}
-where setting in ('{{ wanted | join("', '") }}')
+    and setting in ('{{ wanted | join("', '") }}')
 {%- endif %}
 group by person_id
 {%- else -%}
@@ -80,14 +83,14 @@ from event_{{ at_least }}
 {%- endif -%}
     {%- endset -%}
 
-    {%- set words = [] -%}
-    {%- if at_least == 1 -%}
-        {%- do words.append('the first record of ' ~ _said(concept)) -%}
-    {%- else -%}
-        {%- do words.append('the day that completes ' ~ at_least ~ ' records of ' ~ _said(concept)) -%}
-        {%- do words.append('at least ' ~ distance ~ (' day' if distance == 1 else ' days') ~ ' apart') -%}
+    {%- set words = [{1: 'the first', 2: 'a second', 3: 'a third'}.get(at_least, 'the ' ~ at_least ~ 'th')] -%}
+    {%- if wanted -%} {%- do words.append(_listed(wanted)) -%} {%- endif -%}
+    {%- do words.append('record of ' ~ _said(concept) ~ (', each' if at_least > 2 else '')) -%}
+    {%- if at_least > 1 and distance == 1 -%}
+        {%- do words.append('on another day') -%}
+    {%- elif at_least > 1 -%}
+        {%- do words.append('at least ' ~ distance ~ ' days after ' ~ ('the first' if at_least == 2 else 'the one before')) -%}
     {%- endif -%}
-    {%- if wanted -%} {%- do words.append('in setting ' ~ wanted | join(' or ')) -%} {%- endif -%}
     {%- set arguments = {'concept': concept, 'at_least': at_least, 'days_apart': distance if at_least > 1 else none, 'setting': wanted or none} -%}
     {%- do return(_verb('entry', 'first', words | join(' '), arguments, sql)) -%}
 {% endmacro %}
@@ -95,17 +98,17 @@ from event_{{ at_least }}
 
 {# The first day on which one of the entries is true. #}
 {% macro any_of() %}
-    {%- do return(_combined('any_of', varargs, 'the earliest of', 'min', none)) -%}
+    {%- do return(_combined('any_of', varargs, ['earlier', 'earliest'], 'min', none)) -%}
 {% endmacro %}
 
 
 {# The first day on which all of the entries have become true. #}
 {% macro all_of() %}
-    {%- do return(_combined('all_of', varargs, 'the day by which all are true', 'max', 'having count(*) = ' ~ varargs | length)) -%}
+    {%- do return(_combined('all_of', varargs, ['later', 'latest'], 'max', 'having count(*) = ' ~ varargs | length)) -%}
 {% endmacro %}
 
 
-{% macro _combined(verb, entries, opening, pick, having) %}
+{% macro _combined(verb, entries, comparison, pick, having) %}
     {%- if entries | length < 2 -%}
         {%- do exceptions.raise_compiler_error(verb ~ "() needs at least two entries") -%}
     {%- endif -%}
@@ -140,19 +143,8 @@ group by person_id
 {{ having }}
 {%- endif %}
     {%- endset -%}
+    {%- set opening = 'the ' ~ comparison[0 if entries | length == 2 else 1] ~ ' of' -%}
     {%- set words = opening ~ ' (' ~ entries | map(attribute='words') | join('; ') ~ ')' -%}
     {%- set arguments = {'entries': entries | map(attribute='definition') | list} -%}
     {%- do return(_verb('entry', verb, words, arguments, sql)) -%}
-{% endmacro %}
-
-
-{# A date so many days after (or, when negative, before) another. #}
-{% macro _days_from(date, days) %}
-    {%- do return(date if days == 0 else _shifted('day', days, date)) -%}
-{% endmacro %}
-
-
-{# dbt's dateadd as a date, on one line. #}
-{% macro _shifted(part, number, date) %}
-    {%- do return('cast(' ~ dbt.dateadd(part, number, date) | trim ~ ' as date)') -%}
 {% endmacro %}

@@ -23,7 +23,7 @@ left join {{ ref('cohorts__unbroken_coverage') }} as coverage
 left join {{ ref('core__patient') }} as patient
     on entry.person_id = patient.person_id
     {%- endset -%}
-    {%- do return(_verb('exit', 'end_of_enrollment', 'until coverage ends or death', {}, sql)) -%}
+    {%- do return(_verb('exit', 'end_of_enrollment', 'until coverage ends or death, whichever is first', {}, sql)) -%}
 {% endmacro %}
 
 
@@ -49,5 +49,5 @@ select
     cast(null as date) as exit_date
 from entry
     {%- endset -%}
-    {%- do return(_verb('exit', 'end_of_data', 'until the data ends', {}, sql)) -%}
+    {%- do return(_verb('exit', 'end_of_data', 'until the data ends, dead or alive', {}, sql)) -%}
 {% endmacro %}

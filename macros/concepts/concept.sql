@@ -7,11 +7,7 @@
         {%- do exceptions.raise_compiler_error("concept() needs at least one of " ~ event_verbs() | join(", ")) -%}
     {%- endif -%}
     {%- for events in varargs -%}
-        {%- if events is not mapping or events.get('role') != 'events' -%}
-            {%- do exceptions.raise_compiler_error(
-                "concept() is made of events. Allowed: " ~ event_verbs() | join(", ")
-            ) -%}
-        {%- endif -%}
+        {%- do _must_have_role('concept() part ' ~ loop.index, events, 'events', event_verbs()) -%}
     {%- endfor -%}
 
     {%- do config(meta={'concept': {
@@ -51,6 +47,13 @@ select
     source_table,
     source_id
 from events
+{%- if varargs | length > 1 %}
+-- A record that two verbs find is one event.
+qualify row_number() over (
+    partition by source_table, source_id
+    order by code_type, code
+) = 1
+{%- endif %}
 {% endmacro %}
 
 

@@ -1,5 +1,6 @@
 {# Diagnoses of the value set, from claims and charts, on the day they were recorded. #}
 {% macro conditions(value_set, position='any') %}
+    {%- do _must_know('conditions', kwargs, ['value_set', 'position']) -%}
     {%- do _must_be_one_of('position', position, ['any', 'primary']) -%}
     {%- set records -%}
 select

@@ -1,5 +1,6 @@
 {# Encounters whose type stands in the value set, from their first to their last day. #}
 {% macro encounters(value_set) %}
+    {%- do _must_know('encounters', kwargs, ['value_set']) -%}
     {%- set records -%}
 select
     person_id,
@@ -15,5 +16,5 @@ select
     encounter_id as source_id
 from {{ ref('core__encounter') }}
     {%- endset -%}
-    {%- do return(_events('encounters', 'an encounter: ' ~ _said(value_set), {'value_set': value_set}, records)) -%}
+    {%- do return(_events('encounters', 'an encounter of type ' ~ _said(value_set), {'value_set': value_set}, records)) -%}
 {% endmacro %}

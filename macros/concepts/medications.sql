@@ -3,6 +3,7 @@
     An order may be known by its NDC, its RxNorm drug and its ATC class; a fill by its NDC alone.
 #}
 {% macro medications(value_set) %}
+    {%- do _must_know('medications', kwargs, ['value_set']) -%}
     {%- set records -%}
 {% for code_type, code in [('ndc', 'ndc_code'), ('rxnorm', 'rxnorm_code'), ('atc', 'atc_code')] -%}
 select
@@ -39,6 +40,6 @@ from {{ ref('core__pharmacy_claim') }}
 
 
 {# The last day that a supply covers; the day itself when the supply is not known. #}
-{% macro _supply_end(start_date) -%}
-    cast({{ dbt.dateadd('day', 'greatest(coalesce(days_supply, 1), 1) - 1', start_date) }} as date)
-{%- endmacro %}
+{% macro _supply_end(start_date) %}
+    {%- do return(_shifted('day', 'greatest(coalesce(days_supply, 1), 1) - 1', start_date)) -%}
+{% endmacro %}

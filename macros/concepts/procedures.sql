@@ -1,5 +1,6 @@
 {# Procedures and services of the value set, from claims and charts, on the day they were done. #}
 {% macro procedures(value_set) %}
+    {%- do _must_know('procedures', kwargs, ['value_set']) -%}
     {%- set records -%}
 select
     person_id,
@@ -15,5 +16,5 @@ select
     procedure_id as source_id
 from {{ ref('core__procedure') }}
     {%- endset -%}
-    {%- do return(_events('procedures', 'a procedure: ' ~ _said(value_set), {'value_set': value_set}, records)) -%}
+    {%- do return(_events('procedures', 'a procedure or service: ' ~ _said(value_set), {'value_set': value_set}, records)) -%}
 {% endmacro %}

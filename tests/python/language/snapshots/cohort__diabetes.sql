@@ -1,0 +1,183 @@
+with
+
+entry as (
+
+    with
+
+    any_of_1 as (
+
+        with
+
+        qualifying as (
+
+            select
+                person_id,
+                event_date
+            from "careworld"."concepts"."diabetes"
+
+        ),
+
+        event_1 as (
+
+            select
+                person_id,
+                min(event_date) as event_date
+            from qualifying
+            group by person_id
+
+        ),
+
+        event_2 as (
+
+            select
+                qualifying.person_id,
+                min(qualifying.event_date) as event_date
+            from event_1
+            inner join qualifying
+                on event_1.person_id = qualifying.person_id
+                and cast((event_1.event_date + cast(1 as bigint) * interval 1 day) as date) <= qualifying.event_date
+            group by qualifying.person_id
+
+        )
+
+        select
+            person_id,
+            event_date as entry_date
+        from event_2
+
+    ),
+
+    any_of_2 as (
+
+        select
+            person_id,
+            min(event_date) as entry_date
+        from "careworld"."concepts"."diabetes"
+        where event_date is not null
+            and setting in ('inpatient')
+        group by person_id
+
+    ),
+
+    any_of_3 as (
+
+        with
+
+        all_of_1 as (
+
+            select
+                person_id,
+                min(event_date) as entry_date
+            from "careworld"."concepts"."elevated_hemoglobin_a1c"
+            where event_date is not null
+            group by person_id
+
+        ),
+
+        all_of_2 as (
+
+            select
+                person_id,
+                min(event_date) as entry_date
+            from "careworld"."concepts"."diabetes"
+            where event_date is not null
+            group by person_id
+
+        ),
+
+        all_of as (
+
+            select * from all_of_1
+            union all
+            select * from all_of_2
+
+        )
+
+        select
+            person_id,
+            max(entry_date) as entry_date
+        from all_of
+        group by person_id
+        having count(*) = 2
+
+    ),
+
+    any_of as (
+
+        select * from any_of_1
+        union all
+        select * from any_of_2
+        union all
+        select * from any_of_3
+
+    )
+
+    select
+        person_id,
+        min(entry_date) as entry_date
+    from any_of
+    group by person_id
+
+),
+
+departure as (
+
+    select
+        entry.person_id,
+        patient.death_date as exit_date
+    from entry
+    left join "careworld"."core"."patient" as patient
+        on entry.person_id = patient.person_id
+
+),
+
+-- enrolled on the day of entry
+rule_1 as (
+
+    select entry.person_id
+    from entry
+    where exists (
+        select 1
+        from "careworld"."cohorts"."unbroken_coverage" as coverage
+        where coverage.person_id = entry.person_id
+            and coverage.coverage_start_date <= entry.entry_date
+            and entry.entry_date <= coverage.coverage_end_date
+    )
+
+),
+
+observed as (
+
+    select max(coverage_end_date) as last_date
+    from "careworld"."cohorts"."unbroken_coverage"
+
+),
+
+screened as (
+
+    -- Nobody leaves before they came, or after the data ends.
+    select
+        entry.person_id,
+        entry.entry_date as cohort_start_date,
+        greatest(
+            entry.entry_date,
+            least(coalesce(departure.exit_date, observed.last_date), coalesce(observed.last_date, entry.entry_date))
+        ) as cohort_end_date,
+        case
+            when rule_1.person_id is null then 'enrolled on the day of entry'
+        end as lost_to
+    from entry
+    cross join observed
+    left join departure
+        on entry.person_id = departure.person_id
+    left join rule_1
+        on entry.person_id = rule_1.person_id
+
+)
+
+select
+    person_id,
+    cohort_start_date,
+    cohort_end_date,
+    lost_to
+from screened

@@ -1,0 +1,504 @@
+"""The language of concepts and cohorts: what each verb means, how a wrong word fails, the SQL it compiles to.
+
+The meaning stands in tests/python/language/*.yml, for people: a definition, the tables it is given, the rows it gives.
+All cases are models of one small dbt project that speaks this project's macros and is built once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import jinja2
+import pytest
+import yaml
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+ROOT = Path(__file__).parents[2]
+PAGES = Path(__file__).parent / "language"
+SNAPSHOTS = PAGES / "snapshots"
+
+Rows = list[dict[str, str]]
+
+
+def rows(text: str) -> Rows:
+    """The rows of a drawn table: comma-separated, aligned by blanks as its author liked."""
+    lines = csv.reader(io.StringIO(text), skipinitialspace=True)
+    header, *records = [[cell.strip() for cell in line] for line in lines if line]
+    assert all(len(record) == len(header) for record in records), f"a row does not fit its header:\n{text}"
+    return [dict(zip(header, record, strict=True)) for record in records]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sentence of the language: a definition, what it is given and what it gives."""
+
+    page: str
+    number: int
+    it: str
+    gives: str
+    given: dict[str, str]
+    cohort: str | None = None
+    concept: str | None = None
+    says: str | None = None
+    attrition: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return "cohort" if self.cohort else "concept"
+
+    @property
+    def name(self) -> str:
+        return f"{self.page}_{self.number:02}"
+
+    @property
+    def mark(self) -> str:
+        return f"{self.name}: "
+
+    def marked(self, row: dict[str, str]) -> dict[str, str]:
+        """The row with the case's mark on its keys: the tables are shared, the people are not."""
+        return {name: self.mark + cell if name.endswith("_id") and cell else cell for name, cell in row.items()}
+
+
+CASES = [
+    Case(page.stem, number, **case)
+    for page in sorted(PAGES.glob("*.yml"))
+    for number, case in enumerate(yaml.safe_load(page.read_text(encoding="utf-8")), start=1)
+]
+COHORTS = [case for case in CASES if case.cohort]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The small project
+
+PROJECT = """
+name: language
+version: "1.0.0"
+config-version: 2
+profile: language
+flags: {send_anonymous_usage_stats: false}
+models:
+  language:
+    +materialized: table
+    concepts: {+schema: concepts}
+    cohorts: {+schema: cohorts}
+"""
+
+PROFILE = """
+language:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: careworld.duckdb, schema: main, threads: 1}
+"""
+
+# What the verbs read; the tables exist also when no case puts rows into them.
+CORE = ["patient", "coverage", "condition", "encounter", "procedure", "medication", "pharmacy_claim", "lab_result"]
+
+# Models of this project that the small one has too: the tables over all definitions, and what is kept as a snapshot.
+OVERVIEWS = [
+    "concepts/concepts__registry",
+    "cohorts/cohorts__unbroken_coverage",
+    "cohorts/cohorts__registry",
+    "cohorts/cohorts__attrition",
+    "cohorts/cohorts__member",
+]
+KEPT = [
+    "cohorts/endocrine/cohort__diabetes",
+    "cohorts/endocrine/cohort__type_2_diabetes",
+    "concepts/endocrine/concept__metformin",
+]
+READ_BY_KEPT = [
+    "concept__diabetes",
+    "concept__elevated_hemoglobin_a1c",
+    "concept__type_1_diabetes",
+    "concept__type_2_diabetes",
+    "value_set__metformin",
+]
+
+
+def columns(table: str) -> dict[str, str]:
+    """Columns and types of a table, as this project declares them."""
+    layer = table.split("__", maxsplit=1)[0]
+    if layer == "value_set":
+        return dict.fromkeys(["code_type", "code", "match_type"], "varchar")
+    file = {"concept": "concepts/endocrine/concept__diabetes", "cohort": "cohorts/endocrine/cohort__diabetes"}
+    twin = ROOT / f"models/{file.get(layer, f'{layer}/{table}')}.yml"
+    declared = yaml.safe_load(twin.read_text(encoding="utf-8"))["models"][0]["columns"]
+    return {column["name"]: column["data_type"] for column in declared}
+
+
+@dataclass
+class Project:
+    """A dbt project in a folder of its own that speaks the language of this one."""
+
+    folder: Path
+    cohorts: list[str] = field(default_factory=list)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def read(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def start(self) -> None:
+        self.write("dbt_project.yml", PROJECT)
+        self.write("profiles.yml", PROFILE)
+        for part in ("project", "engine", "concepts", "cohorts"):
+            shutil.copytree(ROOT / "macros" / part, self.folder / "macros" / part)
+
+    def copy(self, model: str) -> None:
+        self.write(f"models/{model}.sql", (ROOT / f"models/{model}.sql").read_text(encoding="utf-8"))
+
+    def define(self, name: str, definition: str) -> None:
+        kind = name.split("__", maxsplit=1)[0]
+        self.write(f"models/{kind}s/shelf/{name}.sql", "{{ " + definition + " }}\n")
+
+    def give(self, table: str, records: Rows) -> None:
+        """Write a table as a seed, with all its columns."""
+        text = io.StringIO()
+        types = columns(table)
+        lines = csv.DictWriter(text, list(types), restval="")
+        lines.writeheader()
+        lines.writerows(records)
+        self.write(f"seeds/{table}.csv", text.getvalue())
+        layer = table.split("__", maxsplit=1)[0]
+        schema = {"concept": "concepts", "cohort": "cohorts", "value_set": "value_sets"}.get(layer, layer)
+        seed = {"name": table, "config": {"schema": schema, "column_types": types}}
+        self.write(f"seeds/{table}.yml", yaml.safe_dump({"seeds": [seed]}))
+
+    def list_cohorts(self) -> None:
+        """Put the cohorts of this folder into the list that the tables over all cohorts read."""
+        names = [path.stem.removeprefix("cohort__") for path in sorted(self.folder.glob("models/**/cohort__*.sql"))]
+        listed = "set names = [" + ", ".join(f"'{name}'" for name in names) + "]"
+        file = "macros/cohorts/all_cohorts.sql"
+        self.write(file, re.sub(r"set names = \[.*?\]", listed, self.read(file), flags=re.DOTALL))
+
+    def dbt(self, command: str) -> dbtRunnerResult:
+        """Run dbt here, quietly; it must not leave the tests standing in another folder."""
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(io.StringIO()):
+            return dbtRunner().invoke([command, "--profiles-dir", ".", "--quiet"])
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """All cases in one project, built."""
+    project = Project(tmp_path_factory.mktemp("language"))
+    project.start()
+    for model in OVERVIEWS + KEPT:
+        project.copy(model)
+
+    # The data ends when the last coverage does.
+    last = {"person_id": "last", "enrollment_start_date": "2024-12-31", "enrollment_end_date": "2024-12-31"}
+    given = {f"core__{table}": [] for table in CORE} | {"core__coverage": [last]}
+    for case in CASES:
+        project.define(f"{case.kind}__{case.name}", case.cohort or case.concept)
+        for table, text in case.given.items():
+            shared = table.startswith("value_set__")
+            given.setdefault(table, []).extend(row if shared else case.marked(row) for row in rows(text))
+    for needed in READ_BY_KEPT:
+        given.setdefault(needed, [])
+    for table, records in given.items():
+        project.give(table, records)
+
+    project.list_cohorts()
+    result = project.dbt("build")
+    assert result.success, result.exception or [r.message for r in result.result if r.status not in ("success", "pass")]
+    return project
+
+
+@pytest.fixture(scope="module")
+def warehouse(project: Project) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What the cases gave."""
+    with duckdb.connect(str(project.folder / "careworld.duckdb")) as connection:
+        yield connection
+
+
+def table(warehouse: duckdb.DuckDBPyConnection, like: str, source: str) -> Rows:
+    """Rows as text, with the columns of a drawn table."""
+    header = next(csv.reader([like.splitlines()[0]], skipinitialspace=True))
+    names = [name.strip() for name in header]
+    selected = ", ".join(f"coalesce(cast({name} as varchar), '')" for name in names)
+    found = warehouse.execute(f"select {selected} from {source}").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def in_order(records: Rows) -> Rows:
+    return sorted(records, key=lambda row: list(row.values()))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What the verbs mean
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.page}: it {case.it}")
+def test_the_language(case: Case, warehouse: duckdb.DuckDBPyConnection):
+    everyone = f"{case.kind}s.{case.name}" + ("__screened" if case.cohort else "")
+    found = table(warehouse, case.gives, f"{everyone} where starts_with(person_id, '{case.mark}')")
+    unmarked = [{name: cell.removeprefix(case.mark) for name, cell in row.items()} for row in found]
+    assert in_order(unmarked) == in_order(rows(case.gives))
+    if case.says:
+        words = f"select words from {case.kind}s.registry where {case.kind} = ?"
+        assert warehouse.execute(words, [case.name]).fetchall() == [(case.says,)]
+    if case.attrition:
+        steps = f"cohorts.attrition where cohort = '{case.name}' order by step"
+        assert table(warehouse, case.attrition, steps) == rows(case.attrition)
+
+
+@pytest.mark.parametrize("case", COHORTS, ids=lambda case: case.name)
+def test_members_are_those_whom_no_rule_lost_each_once(case: Case, warehouse: duckdb.DuckDBPyConnection):
+    def spells(source: str) -> list[tuple]:
+        query = f"select person_id, cohort_start_date, cohort_end_date from {source} order by all"
+        return warehouse.execute(query).fetchall()
+
+    kept = spells(f"cohorts.{case.name}__screened where lost_to is null")
+    assert spells(f"cohorts.{case.name}") == kept
+    assert spells(f"cohorts.member where cohort = '{case.name}'") == kept
+    assert len({person for person, _, _ in kept}) == len(kept)
+    assert all(start <= end for _, start, end in kept)
+
+
+def test_every_verb_has_a_case():
+    """A verb without one is a word without a meaning."""
+    said = Counter(word for case in CASES for word in re.findall(r"(\w+)\(", case.cohort or case.concept))
+    assert {name for name, _ in VERBS} <= set(said)
+
+
+def test_the_registry_says_what_a_definition_is_built_on(warehouse: duckdb.DuckDBPyConnection):
+    query = "select table_name, shelf, built_on, file_name from cohorts.registry where cohort = 'diabetes'"
+    assert warehouse.execute(query).fetchall() == [
+        (
+            "cohorts.diabetes",
+            "endocrine",
+            "concept__diabetes, concept__elevated_hemoglobin_a1c",
+            "models/cohorts/endocrine/cohort__diabetes.sql",
+        )
+    ]
+
+
+def test_the_registry_holds_each_definition_as_data(warehouse: duckdb.DuckDBPyConnection):
+    query = """
+        select
+            definition ->> '$.entry.arguments.entries[0].arguments.days_apart',
+            definition ->> '$.rules[1].name',
+            definition ->> '$.rules[1].rule.verb',
+            definition ->> '$.rules[1].rule.arguments.at_least',
+            definition ->> '$.exit.verb'
+        from cohorts.registry
+        where cohort = 'type_2_diabetes'
+    """
+    assert warehouse.execute(query).fetchall() == [("30", "adult at entry", "age", "18", "end_of_enrollment")]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# How a wrong word fails: while dbt parses, with the word, what is allowed and the file
+
+ENTRIES = "first(), any_of(), all_of()"
+RULES = "enrolled(), age(), sex(), never_before(), has_before(), in_cohort()"
+EXITS = "end_of_enrollment(), death(), end_of_data()"
+EVENTS = "conditions(), procedures(), medications(), labs(), encounters()"
+SETTINGS = "inpatient, emergency, outpatient, pharmacy, other"
+
+MISTAKES = {
+    # Names of models: dbt's own words.
+    "cohort(entry=first('astma'), exit=death())": "depends on a node named 'concept__astma' which was not found",
+    "concept(conditions('astma'))": "depends on a node named 'value_set__astma' which was not found",
+    "cohort(first('asthma'), death(), {'smoker': in_cohort('smokers')})": "'cohort__smokers' which was not found",
+    # Verbs.
+    "cohort(entry=frist('asthma'), exit=death())": f"entry can not be frist(). Allowed: {ENTRIES}",
+    "cohort(entry=any_of(first('asthma'), any('copd')), exit=death())": f"part 2 can not be any(). Allowed: {ENTRIES}",
+    "cohort(entry=age(at_least=18), exit=death())": f"entry can not be age(). Allowed: {ENTRIES}",
+    "cohort(entry='asthma', exit=death())": f'entry can not be "asthma". Allowed: {ENTRIES}',
+    "cohort(entry=first('asthma'), exit=end())": f"exit can not be end(). Allowed: {EXITS}",
+    "cohort(entry=first('asthma'), exit=death(), rules={'adult': agee(at_least=18)})": (
+        f"rule 'adult' can not be agee(). Allowed: {RULES}"
+    ),
+    "cohort(entry=first('asthma'), exit=death(), rules={'asthma': first('asthma')})": (
+        f"rule 'asthma' can not be first(). Allowed: {RULES}"
+    ),
+    "concept(diagnoses('asthma'))": f"part 1 can not be diagnoses(). Allowed: {EVENTS}",
+    "concept(first('asthma'))": f"part 1 can not be first(). Allowed: {EVENTS}",
+    "concept()": f"concept() needs at least one of {EVENTS}",
+    "cohort(entry=any_of(first('asthma')), exit=death())": "any_of() needs at least two entries",
+    # Arguments.
+    "cohort(entry=first('asthma', at_leest=2), exit=death())": (
+        "first() has no argument at_leest. Allowed: concept, at_least, days_apart, setting"
+    ),
+    "cohort(entry=first('asthma'), exits=death())": "cohort() has no argument exits. Allowed: entry, exit, rules",
+    "cohort(entry=first('asthma'))": "parameter 'exit' was not provided",
+    "concept(conditions('asthma', rank=1))": "conditions() has no argument rank. Allowed: value_set, position",
+    "cohort(entry=first('asthma', concept='copd'), exit=death())": "first() was given concept twice",
+    # Values.
+    "cohort(entry=first(asthma), exit=death())": "for example 'type_2_diabetes', not asthma",
+    "cohort(entry=first('asthma', setting='ward'), exit=death())": (
+        f'setting="ward" is not known. Allowed: {SETTINGS}'
+    ),
+    "cohort(entry=first('asthma', setting=['inpatient', 'ward']), exit=death())": (
+        f'setting="ward" is not known. Allowed: {SETTINGS}'
+    ),
+    "cohort(entry=first('asthma', setting=[]), exit=death())": f"setting=[] is not known. Allowed: {SETTINGS}",
+    "cohort(entry=first('asthma', at_least='two'), exit=death())": (
+        'at_least="two" must be a whole number of at least 1'
+    ),
+    "cohort(entry=first('asthma', at_least=2, days_apart=0), exit=death())": (
+        "days_apart=0 must be a whole number of at least 1"
+    ),
+    "cohort(entry=first('asthma', days_apart=30), exit=death())": "one event has no distance; say at_least=2 or more",
+    "cohort(first('asthma'), death(), {'covered': enrolled(days_before=-1)})": (
+        "days_before=-1 must be a whole number of at least 0"
+    ),
+    "cohort(first('asthma'), death(), {'new': never_before('copd', within_days=0)})": (
+        "within_days=0 must be a whole number of at least 1"
+    ),
+    "cohort(first('asthma'), death(), {'adult': age()})": "age() needs at_least, at_most or both",
+    "cohort(first('asthma'), death(), {'adult': age(at_least=18.5)})": (
+        "at_least=18.5 must be a whole number of at least 0"
+    ),
+    "cohort(first('asthma'), death(), {'adult': age(at_least=65, at_most=18)})": (
+        "nothing is at least 65 and at most 18"
+    ),
+    "cohort(first('asthma'), death(), {'women': sex('F')})": 'sex="F" is not known. Allowed: female, male',
+    "cohort(first('asthma'), death(), [age(at_least=18)])": "rules pair English names with rules",
+    "cohort(first('asthma'), death(), {'': age(at_least=18)})": 'a rule needs a name of one line, not ""',
+    "concept(conditions('asthma', position='first'))": 'position="first" is not known. Allowed: any, primary',
+    "concept(labs('urate', at_least=7))": "a threshold needs its unit, for example",
+    "concept(labs('urate', at_least='7', unit='mg/dL'))": 'at_least is a number, not "7"',
+    "concept(labs('urate', unit=mg))": "unit is a word in quotes, not mg",
+}
+
+
+@pytest.fixture(scope="module")
+def draft(project: Project) -> Iterator[Project]:
+    """The built project with room for one model that is wrong; dbt remembers what it has parsed of the others."""
+    yield project
+    for path in project.folder.glob("models/*/shelf/*__wrong.sql"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("definition", MISTAKES)
+def test_a_wrong_word_stops_the_parse(definition: str, draft: Project):
+    for path in draft.folder.glob("models/*/shelf/*__wrong.sql"):
+        path.unlink()
+    kind = definition.split("(", maxsplit=1)[0]
+    draft.define(f"{kind}__wrong", definition)
+    result = draft.dbt("parse")
+    assert not result.success
+    assert MISTAKES[definition] in str(result.exception)
+    assert f"models/{kind}s/shelf/{kind}__wrong.sql" in str(result.exception)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The SQL it compiles to
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model.split("/")[-1])
+def test_compiled_sql_is_what_the_snapshot_shows(model: str, project: Project):
+    compiled = project.read(f"target/compiled/language/models/{model}.sql").strip() + "\n"
+    snapshot = SNAPSHOTS / f"{model.rsplit('/', maxsplit=1)[-1]}.sql"
+    if os.environ.get("CAREWORLD_SNAPSHOTS") == "write":
+        snapshot.write_text(compiled, encoding="utf-8")
+    assert compiled == snapshot.read_text(encoding="utf-8"), (
+        "The SQL has changed. If that is meant, run CAREWORLD_SNAPSHOTS=write .venv/bin/pytest "
+        "tests/python/test_language.py and let the difference be reviewed."
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What stands in the files, without dbt
+
+
+def macros(folder: str) -> dict[str, jinja2.nodes.Macro]:
+    """The macros of a folder by name."""
+    parser = jinja2.Environment(extensions=["jinja2.ext.do"])
+    found = {}
+    for path in (ROOT / "macros" / folder).glob("*.sql"):
+        text = re.sub(
+            r"{%-? *materialization.*?endmaterialization *-?%}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        found |= {macro.name: macro for macro in parser.parse(text).find_all(jinja2.nodes.Macro)}
+    return found
+
+
+MACROS = {folder: macros(folder) for folder in ("concepts", "cohorts")}
+# The words of definitions: the macros that give SQL, words and arguments.
+VERBS = [
+    (name, macro)
+    for found in MACROS.values()
+    for name, macro in found.items()
+    if not name.startswith("_")
+    and {call.node.name for call in macro.find_all(jinja2.nodes.Call) if isinstance(call.node, jinja2.nodes.Name)}
+    & {"_verb", "_events", "_combined"}
+]
+
+
+def test_error_messages_allow_the_verbs_that_there_are():
+    allowed = re.findall(r"\w+", ", ".join([ENTRIES, RULES, EXITS, EVENTS]))
+    assert sorted(allowed) == sorted(name for name, _ in VERBS)
+
+
+@pytest.mark.parametrize("folder", MACROS)
+def test_every_macro_is_described_with_its_arguments(folder: str):
+    described = yaml.safe_load((ROOT / f"macros/{folder}/_macros.yml").read_text(encoding="utf-8"))["macros"]
+    written = {macro["name"]: macro for macro in described}
+    assert set(written) - {"materialization_cohort_default"} == set(MACROS[folder])
+    for name, macro in MACROS[folder].items():
+        if not name.startswith("_"):
+            assert {argument["name"] for argument in written[name].get("arguments", [])} == {
+                argument.name for argument in macro.args
+            }, f"the arguments of {name}() in macros/{folder}/_macros.yml are not those it takes"
+
+
+@pytest.mark.parametrize(("name", "macro"), VERBS, ids=[name for name, _ in VERBS])
+def test_every_verb_refuses_arguments_it_does_not_have(name: str, macro: jinja2.nodes.Macro):
+    refusals = [
+        call
+        for call in macro.find_all(jinja2.nodes.Call)
+        if isinstance(call.node, jinja2.nodes.Name) and call.node.name == "_must_know"
+    ]
+    if not macro.args:
+        assert not refusals  # Jinja itself refuses names where there are none.
+        return
+    verb, _, known = refusals[0].args
+    assert verb.value == name
+    assert [item.value for item in known.items] == [argument.name for argument in macro.args]
+
+
+DEFINITIONS = sorted((ROOT / "models").glob("co*/*/co*__*.sql"))
+
+
+@pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
+def test_every_definition_has_a_twin_with_its_grain_and_example_patients(path: Path):
+    twin = path.with_suffix(".yml")
+    assert twin.exists(), f"{path.name} needs {twin.name} beside it"
+    told = yaml.safe_load(twin.read_text(encoding="utf-8"))
+    assert [model["name"] for model in told["models"]] == [path.stem]
+    assert "One row per " in told["models"][0]["description"]
+    assert told["models"][0]["config"]["meta"].keys() >= {"status", "reference"}
+    assert [test["model"] for test in told["unit_tests"]], f"{twin.name} has no example patients"
+
+
+@pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
+def test_no_definition_writes_a_name_twice(path: Path):
+    """Jinja keeps the last of two rules with one name and says nothing."""
+    for pairs in jinja2.Environment().parse(path.read_text(encoding="utf-8")).find_all(jinja2.nodes.Dict):
+        names = Counter(pair.key.value for pair in pairs.items)
+        assert [name for name, count in names.items() if count > 1] == [], f"{path.name} has two rules of one name"
+
+
+def test_every_cohort_is_in_the_list_of_all_cohorts():
+    file = "macros/cohorts/all_cohorts.sql"
+    listed = re.findall(r"^        '(\w+)',$", (ROOT / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    written = {path.stem.removeprefix("cohort__") for path in DEFINITIONS if path.stem.startswith("cohort__")}
+    assert written - set(listed) == set(), f"add these names to {file}, one a line"
+    assert set(listed) - written == set(), f"take these names out of {file}: they have no file"
+    assert listed == sorted(set(listed)), f"the names in {file} stand once each, in alphabetical order"
