@@ -35,8 +35,11 @@ _QUERY = """
 """
 
 
-def rows(database: Path) -> list[tuple]:
-    """Rows of the answer: population, age band, sex, persons, person-years, stays, rates and the ratio.
+_POPULATIONS = "select cohort, description from cohorts.registry order by cohort"
+
+
+def rows(database: Path, query: str = _QUERY) -> list[tuple]:
+    """Rows of a query; by default the answer: population, age band, sex, persons, person-years, stays, rates, ratio.
 
     Raises CareworldError when the warehouse is missing or was not built.
     """
@@ -44,7 +47,7 @@ def rows(database: Path) -> list[tuple]:
         raise CareworldError(f"There is no warehouse {database}. Run `make build` first.")
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
-            return connection.execute(_QUERY).fetchall()
+            return connection.execute(query).fetchall()
     except duckdb.CatalogException:
         raise CareworldError(
             f"{database} has no table utilization.acute_inpatient. Run `make build` to build it."
@@ -76,4 +79,6 @@ def print_answer(database: Path) -> None:
             f"People with diabetes: {diabetes[6]:,.0f} stays per 1,000 person-years; everyone: {everyone[6]:,.0f}. "
             f"That is [bold]{diabetes[8]:.2f} times[/] as often."
         )
+    for cohort, description in rows(database, _POPULATIONS):
+        console.print(f"[bold]{cohort}[/]: {' '.join(description.split())}", highlight=False)
     console.print(f"The table is utilization.acute_inpatient in {database}; cohorts.registry lists the populations.")
