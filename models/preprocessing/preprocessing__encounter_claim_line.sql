@@ -38,11 +38,12 @@ episode as (
 
 ),
 
--- What happens inside a stay or a facility's visit belongs to it. Three ways in:
+-- What happens inside a stay or a facility's visit belongs to it. Three ways in, by the guest's type:
 --   date       laboratory, ambulance and orphaned lines, on any day of the host;
---   facility   the same for care that no facility billed apart from the host's bill;
---   facility   a visit with a bill of its own, when it is the host's facility and comes before the last day:
---              an emergency visit may then begin the evening before.
+--   facility   without a facility bill of its own the same; also into a visit of lower rank that a facility
+--              billed for that day, for the clinician's bill names the work and the facility's the visit;
+--   facility   with a bill of its own only into what the same facility billed, and before its last day; an
+--              emergency visit may then begin the evening before.
 hosted as (
 
     select
@@ -53,30 +54,38 @@ hosted as (
         on
         guest.person_id = host.person_id
         and guest.data_source = host.data_source
-        and guest.priority > host.priority
-        and host.hosts
+        and guest.episode_id <> host.episode_id
     where
         (
-            guest.nests = 'date'
+            host.hosts
+            and guest.priority > host.priority
             and guest.episode_start_date between host.episode_start_date and host.episode_end_date
+            and (
+                guest.nests = 'date'
+                or (guest.nests = 'facility' and guest.episode_has_institutional_claim = 0)
+            )
         )
         or (
             guest.nests = 'facility'
             and guest.episode_has_institutional_claim = 0
+            and host.nests = 'facility'
+            and host.episode_has_institutional_claim = 1
             and guest.episode_start_date between host.episode_start_date and host.episode_end_date
         )
         or (
-            guest.nests = 'facility'
+            host.hosts
+            and guest.priority > host.priority
+            and guest.nests = 'facility'
             and guest.episode_facility_npi = host.episode_facility_npi
-            and guest.episode_end_date >= {{ dbt.dateadd('day', -1, 'host.episode_start_date') }}
-            and (
-                guest.episode_start_date <= host.episode_start_date
-                or guest.episode_start_date < host.episode_end_date
+            and host.episode_has_institutional_claim = 1
+            and guest.episode_start_date < greatest(
+                host.episode_end_date, {{ dbt.dateadd('day', 1, 'host.episode_start_date') }}
             )
-            and (
-                guest.encounter_type = 'emergency department'
-                or guest.episode_start_date >= host.episode_start_date
-            )
+            and guest.episode_end_date >= case
+                when guest.encounter_type = 'emergency department'
+                    then {{ dbt.dateadd('day', -1, 'host.episode_start_date') }}
+                else host.episode_start_date
+            end
         )
     qualify
         row_number()

@@ -35,14 +35,17 @@ claim as (
         min(claim_line.claim_start_date) as claim_start_date,
         max(claim_line.claim_end_date) as claim_end_date,
         {% for column in [
-            'admit_source_code', 'admit_type_code', 'discharge_disposition_code', 'diagnosis_code_type', 'drg_code_type',
-            'drg_code'
+            'admit_source_code', 'admit_type_code', 'discharge_disposition_code', 'diagnosis_code_type',
+            'drg_code_type', 'drg_code'
         ] -%}
         min(claim_line.{{ column }}) as {{ column }},
         {% endfor -%}
         min_by(claim_line.diagnosis_code_1, claim_line.claim_line_number) as diagnosis_code_1,
         min_by(claim_line.rendering_npi, claim_line.claim_line_number) as rendering_npi,
-        min(coalesce(claim_line.facility_npi, claim_line.billing_npi)) as facility_npi,
+        min(coalesce(
+            claim_line.facility_npi,
+            case when claim_line.claim_type = 'institutional' then claim_line.billing_npi end
+        )) as facility_npi,
         {% for flag in flags -%}
         max(service_category.{{ flag }}_flag) as {{ flag }}_flag,
         {% endfor -%}

@@ -1,3 +1,4 @@
+-- A claim is the plan's when its first day is covered: a plan that ends during a stay pays the stay out.
 with
 
 claim as (
@@ -8,7 +9,7 @@ claim as (
         member_id,
         payer,
         plan,
-        claim_line_start_date as service_date
+        claim_start_date as service_date
     from {{ ref('core__medical_claim') }}
 
     union all
