@@ -381,9 +381,8 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "careworld", "generate", "tiny", "--quiet", *arguments]
 
 
-def test_two_workers_write_the_bytes_of_one(real: dict, real_project: Path):
-    subprocess.run(command("--workers", "2"), check=True)
-    assert bytes_of(real_project / "data/lake/tiny") == real
+def test_two_workers_write_the_bytes_of_one(real: dict, tmp_path: Path):
+    assert bytes_of(generate(tmp_path, Spec(**REAL), workers=2)) == real
 
 
 def test_a_run_killed_for_real_takes_its_workers_along_and_is_completed_with_the_same_bytes(

@@ -471,8 +471,9 @@ def test_npis_pass_the_check_of_the_standard(ask: Ask):
     assert all(luhn_is_valid(npi) for npi in npis)
 
 
-FEMALE = "'^(O|Z3[3-79]|Z3A|N[7-9][0-8]|C5[1-8]|D25|Z124)'"
-MALE = "'^(C6[0-3]|N4[0-9]|N5[0-3]|Z125)'"
+# Pregnancy, female organs and breast, their screening; male organs and breast, their screening.
+FEMALE = "'^(O|Z3[3-79]|Z3A|N7[0-7]|N8|N9[0-8]|C5[1-8]|C50.1|D25|Z0141|Z124)'"
+MALE = "'^(C6[0-3]|C50.2|N4[0-9]|N5[0-3]|Z125|Z8546)'"
 
 
 def test_sex_specific_codes(ask: Ask):
