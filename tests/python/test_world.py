@@ -12,10 +12,13 @@ import pytest
 from conftest import Ask, asking
 from test_identifiers import luhn_is_valid
 
+from careworld.disease import calibrate
 from careworld.identifiers import person_id
 from careworld.parameters import PARAMETERS, TERMINOLOGY
 from careworld.people import KEYS_PER_FOUNDER
+from careworld.rng import Streams
 from careworld.schema import TABLES
+from careworld.spec import Spec
 from careworld.world import World
 
 AMOUNTS = ["charge", "allowed", "paid", "deductible", "copayment", "coinsurance"]
@@ -594,9 +597,37 @@ def test_blocks_together_name_every_provider_once(block: dict, world: World):
     assert set(parts.npi) == set(block["raw.payer_provider"]["npi"].to_pylist())
 
 
-def test_a_world_of_another_seed_has_other_people(tiny, world: World, smaller: dict):
+def test_a_world_of_another_seed_has_other_people(tiny: Spec, world: World, smaller: dict):
     other = World(tiny.model_copy(update={"seed": 12}), world.calibration).block(1, 100)
     assert not set(other["truth.person"]["frailty"].to_pylist()) & set(smaller["truth.person"]["frailty"].to_pylist())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"people": 1},
+        {"people": 60, "years": {"first": 2020, "last": 2029}, "sex": {"female": 1}},
+        {
+            "people": 60,
+            "age": {"youngest": 100},
+            "clinic": {"share_of_people": 0},
+            "payers": {"commercial": 0, "medicaid": 0, "medicare": 0},
+            "imperfections": {"late_termination": 1, "missing_rendering_npi": 1, "misspelled_last_name": 1},
+        },
+    ],
+    ids=["one person", "ten years of women", "nobody insured or charted"],
+)
+@pytest.mark.filterwarnings("error")
+def test_extreme_specs_make_a_world(fields: dict):
+    spec = Spec(seed=5, **fields)
+    tables = World(spec, calibrate(spec, Streams(5))).block(1, spec.people)
+    assert set(tables) == set(TABLES)
+    for name, table in tables.items():
+        assert table.schema.equals(TABLES[name].arrow_schema)
+        keys = table.select(list(TABLES[name].key)).to_pylist()
+        assert len({tuple(key.values()) for key in keys}) == len(keys), name
+    assert tables["truth.person"].num_rows >= spec.people
+    assert tables["truth.encounter"].num_rows > 0
 
 
 def test_exceptions_are_found_when_there_are_some(block: dict):
