@@ -100,6 +100,9 @@ language:
     dev: {type: duckdb, path: careworld.duckdb, schema: main, threads: 1}
 """
 
+# Said aloud, so that no variable of the environment leads dbt elsewhere.
+PATHS = ["--project-dir", ".", "--profiles-dir", ".", "--target-path", "target", "--log-path", "logs"]
+
 # What the verbs read; the tables exist also when no case puts rows into them.
 CORE = ["patient", "coverage", "condition", "encounter", "procedure", "medication", "pharmacy_claim", "lab_result"]
 
@@ -187,7 +190,7 @@ class Project:
     def dbt(self, command: str) -> dbtRunnerResult:
         """Run dbt here, quietly; it must not leave the tests standing in another folder."""
         with contextlib.chdir(self.folder), contextlib.redirect_stdout(io.StringIO()):
-            return dbtRunner().invoke([command, "--profiles-dir", ".", "--quiet"])
+            return dbtRunner().invoke([command, *PATHS, "--quiet"])
 
 
 @pytest.fixture(scope="module")
