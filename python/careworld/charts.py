@@ -222,10 +222,16 @@ def procedure_table(chart: Chart, services: Services, procedures: Procedures) ->
 
 
 def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa.Table:
-    """Prescriptions written at charted visits. `fills_allowed` counts the fills of each course."""
-    written = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
-    written = written[np.lexsort((courses.number[written], courses.encounter[written]))]
-    at, drug = courses.encounter[written], courses.drug[written]
+    """Prescriptions written at charted visits: new ones, and each year's renewal of those that go on.
+
+    `fills_allowed` counts the fills of each course.
+    """
+    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
+    course, at = _renewals(chart, courses)
+    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
+    order = np.lexsort((courses.number[written], at))
+    written, at = written[order], at[order]
+    drug = courses.drug[written]
     drugs = PARAMETERS.drug
     supply = drugs.days_supply.to_numpy(np.int64)[drug]
     return table(
@@ -247,6 +253,29 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
             "clinician_id": clinician_id(chart.clinician[at]),
         },
     )
+
+
+def _renewals(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
+    """Course and visit of every renewal: the first charted office visit of a year in which the course runs."""
+    encounters, calendar = chart.encounters, chart.care.calendar
+    visit = np.flatnonzero(chart.is_charted & encounters.is_template(*_BOOKED, "hospital_clinic_visit"))
+    day = encounters.person[visit] * NEVER + encounters.start[visit]  # sorted, as encounters are
+    lasting = np.flatnonzero(courses.condition >= 0)
+    parts = []
+    for january in calendar.starts[:-1:12]:
+        first = np.maximum(courses.start[lasting], january)
+        last = np.minimum(courses.end[lasting], january + 364)
+        found = np.searchsorted(day, courses.person[lasting] * NEVER + first)
+        near = visit[found.clip(max=len(visit) - 1)] if len(visit) else found
+        # The year in which a charted visit began the course needs no renewal.
+        begins = (courses.encounter[lasting] >= 0) & (courses.start[lasting] >= january)
+        ok = (found < len(visit)) & (first <= last) & ~begins
+        ok[ok] &= (encounters.person[near[ok]] == courses.person[lasting[ok]]) & (
+            encounters.start[near[ok]] <= last[ok]
+        )
+        parts.append((lasting[ok], near[ok]))
+    course, at = zip(*parts, strict=True)
+    return np.concatenate(course), np.concatenate(at)
 
 
 def result_table(chart: Chart, results: Measurements) -> pa.Table:
