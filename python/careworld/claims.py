@@ -14,12 +14,21 @@ import pandas as pd
 from careworld.calendar import year_of
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import TEMPLATES, Care, Encounters
+from careworld.encounters import STAYS, TEMPLATES, Care, Encounters
 from careworld.parameters import PARAMETERS
 from careworld.places import Places
 from careworld.services import PARTS, Services
 
 _HOSPITAL_STAY_BILL, _NURSING_BILL = "111", "211"
+# Where encounters outside of an office take place.
+_SITE = dict.fromkeys(
+    [*STAYS, "emergency_visit", "hospital_clinic_visit", "outpatient_hospital_imaging", "outpatient_surgery"],
+    "hospital",
+) | {
+    "skilled_nursing": "skilled_nursing_facility",
+    "dialysis_month": "dialysis_facility",
+}
+
 AMOUNTS = ("charge", "allowed", "paid", "deductible", "copayment", "coinsurance")
 
 
@@ -74,6 +83,11 @@ class Providers:
             provider[at] = self.places.provider_of(name, self.community[e], self.key[e], self.encounters.event[e])
         return provider
 
+    def site(self, which: np.ndarray) -> np.ndarray:
+        """Facility at which each encounter takes place, -1 for offices."""
+        roles = np.array([_SITE.get(name, "") for name in TEMPLATES.names], dtype=object)
+        return self.of_roles(which, roles[self.encounters.template[which]])
+
 
 def bill(
     care: Care,
@@ -100,7 +114,9 @@ def bill(
     shapes = PARAMETERS.claim_shape
     role = shapes.clinician_role.to_numpy(object)[shape]
     facility_role = shapes.facility_role.to_numpy(object)[shape]
-    in_charge = np.where((role == "") & (facility_role == ""), encounters.role[encounter], role)
+    # A laboratory bills for itself; everybody else's bill names the clinician in charge.
+    by_itself = (facility_role != "") & (shapes.claim_type == "professional").to_numpy()[shape]
+    in_charge = np.where((role == "") & ~by_itself, encounters.role[encounter], role)
     clinician = providers.of_roles(encounter, in_charge)
     facility = providers.of_roles(encounter, facility_role)
     start, end = encounters.start[encounter], encounters.end[encounter]

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years
+from careworld.errors import CareworldError
 from careworld.parameters import PARAMETERS, rows
 from careworld.people import People, age_and_sex
 from careworld.pregnancy import Pregnancies
@@ -113,8 +114,15 @@ def prevalence_curve(conditions: Conditions, spec: Spec, streams: Streams) -> np
         cell = (is_female.astype(int), age.astype(int))
         for name, wanted in spec.conditions.items():
             row = curve[conditions.index(name)]
+            possible = row > _IMPOSSIBLE
+            most = possible[cell].mean()
+            if wanted.prevalence > most:
+                raise CareworldError(
+                    f"conditions.{name}.prevalence is {wanted.prevalence}, but only a share of {most:.2f} of these "
+                    "people can have it. Ask for less in the spec."
+                )
             shift = _solve(row[cell][None, :], np.array([wanted.prevalence]))[0]
-            curve[conditions.index(name)] = np.maximum(row + shift, _IMPOSSIBLE)
+            curve[conditions.index(name)] = np.where(possible, row + shift, _IMPOSSIBLE)
     return curve
 
 
@@ -265,7 +273,7 @@ def fall_ill(
         lives = is_there & ~dies
         when = (streams("disease.day").uniform(key, month) * length).astype(np.int64) + first
         for c in range(count):
-            p = special.expit(base[c] + conditions.parent_logit(c, state))
+            p = special.expit(base[c] + conditions.parent_logit(c, state)).clip(max=1 - 1e-9)
             excess = rate * (conditions.death_ratio[c] - 1)
             gain = (1 - p) * slope[c] + conditions.remission[c] + excess
             hazard[c] += np.where(lives & ~state[c], p / (1 - p) * np.maximum(gain, 0) / 12, 0)

@@ -60,7 +60,7 @@ def tables(
     described: pd.DataFrame, encounter_ids: pa.Array,
 ) -> dict[str, pa.Table]:  # fmt: skip
     """All tables of the payer, and the truth of its claim lines."""
-    result = claim_tables(care, encounters, diagnoses, procedures, drg, claims, places, encounter_ids)
+    result = claim_tables(care, encounters, diagnoses, procedures, drg, claims, providers, places, encounter_ids)
     pharmacy, truth = pharmacy_table(care, courses, fills, coverage, providers, places)
     enrollment, assignment = enrollment_tables(care, coverage, described, care.calendar, places, directory)
     return result | {
@@ -87,6 +87,7 @@ def claim_tables(
     procedures: Procedures,
     drg: np.ndarray,
     claims: Claims,
+    providers: Providers,
     places: Places,
     encounter_ids: pa.Array,
 ) -> dict[str, pa.Table]:
@@ -120,9 +121,12 @@ def claim_tables(
 
     tables = {}
     which = np.flatnonzero(~is_facility)
+    # A laboratory of its own does its work at its own place, wherever the patient was.
+    site = np.where(claims.facility[which] >= 0, -1, providers.site(claims.encounter[which]))
     tables["raw.payer_professional_claim"] = table(
         "raw.payer_professional_claim",
         headers(which)
+        | {"service_facility_npi": _blank(identifiers.npi(site.clip(0)), site < 0)}
         | {f"diagnosis_code_{i + 1}": pick(codes, wide[which, i]) for i in range(PROFESSIONAL_DIAGNOSES)},
     )
     which = np.flatnonzero(is_facility)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from careworld.calendar import Calendar, age_in_years
+from careworld.errors import CareworldError
 from careworld.parameters import PARAMETERS, rows
-from careworld.people import People
+from careworld.people import KEYS_PER_FOUNDER, People
 from careworld.rng import Streams
 
 # Conceptions before the first month matter when their delivery falls after it.
@@ -96,4 +97,7 @@ def births(pregnancies: Pregnancies, calendar: Calendar) -> tuple[np.ndarray, np
     # Sorted by mother: the order is the distance to the mother's first child.
     _, first, which = np.unique(mother, return_index=True, return_inverse=True)
     order = 1 + np.arange(len(mother)) - first[which] if len(mother) else mother
+    if len(order) and order.max() >= KEYS_PER_FOUNDER:
+        # The next key is another founder's: only centuries of twins come here.
+        raise CareworldError("A mother has more children than there are keys for. Simulate fewer years.")
     return mother, day, order

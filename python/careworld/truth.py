@@ -10,15 +10,7 @@ from careworld import identifiers
 from careworld.arrow import dates, pick, table
 from careworld.charts import ENCOUNTER_TYPE, Chart
 from careworld.claims import Providers
-from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
-
-_FACILITY = dict.fromkeys(
-    [*STAYS, "emergency_visit", "hospital_clinic_visit", "outpatient_hospital_imaging", "outpatient_surgery"],
-    "hospital",
-) | {
-    "skilled_nursing": "skilled_nursing_facility",
-    "dialysis_month": "dialysis_facility",
-}
+from careworld.encounters import TEMPLATES, Care, Encounters, reasons
 
 
 def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
@@ -34,8 +26,7 @@ def tables(care: Care, encounters: Encounters, chart: Chart, described: pd.DataF
     ids = pa.array(described.person_id.to_numpy(object), type=pa.string())
     mother = people.mother
     everyone = np.arange(len(encounters))
-    roles = np.array([_FACILITY.get(t, "") for t in TEMPLATES.names], dtype=object)[encounters.template]
-    facility = providers.of_roles(everyone, roles)
+    facility = providers.site(everyone)
     practice = np.flatnonzero(facility < 0)
     facility[practice] = chart.places.practice_of(providers.of_roles(practice, encounters.role[practice]))
     event_ids = encounter_id(care, encounters)
