@@ -38,24 +38,24 @@ extract as (
 line as (
 
     {% for form in ['professional', 'institutional'] -%}
-        select
-            claim_id,
-            claim_line_number,
-            '{{ form }}' as claim_type,
-            claim_line_start_date,
-            claim_line_end_date,
-            {{ 'place_of_service_code' if form == 'professional' else 'null' }} as place_of_service_code,
-            {{ 'revenue_center_code' if form == 'institutional' else 'null' }} as revenue_center_code,
-            cast(service_unit_quantity as decimal(18, 4)) as service_unit_quantity,
-            hcpcs_code,
-            hcpcs_modifier_1,
-            {{ 'hcpcs_modifier_2' if form == 'professional' else 'null' }} as hcpcs_modifier_2,
-            {% for amount in amounts -%}
-                {{ amount }},
-            {% endfor -%}
-            rendering_npi
-        from {{ ref('staging__payer_' ~ form ~ '_claim_line') }}
-        {{ 'union all' if not loop.last }}
+    select
+        claim_id,
+        claim_line_number,
+        '{{ form }}' as claim_type,
+        claim_line_start_date,
+        claim_line_end_date,
+        {{ 'place_of_service_code' if form == 'professional' else 'null' }} as place_of_service_code,
+        {{ 'revenue_center_code' if form == 'institutional' else 'null' }} as revenue_center_code,
+        cast(service_unit_quantity as decimal(18, 4)) as service_unit_quantity,
+        hcpcs_code,
+        hcpcs_modifier_1,
+        {{ 'hcpcs_modifier_2' if form == 'professional' else 'null' }} as hcpcs_modifier_2,
+        {% for amount in amounts -%}
+        {{ amount }},
+        {% endfor -%}
+        rendering_npi
+    from {{ ref('staging__payer_' ~ form ~ '_claim_line') }}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -67,21 +67,21 @@ claim_line as (
             'member_id', 'payer', 'plan', 'claim_start_date', 'claim_end_date', 'billing_npi', 'billing_tin',
             'facility_npi', 'paid_date', 'in_network_flag'
         ] -%}
-            coalesce(professional.{{ column }}, institutional.{{ column }}) as {{ column }},
+        coalesce(professional.{{ column }}, institutional.{{ column }}) as {{ column }},
         {% endfor -%}
         {% for i in range(1, 13) -%}
-            coalesce(professional.diagnosis_code_{{ i }}, institutional.diagnosis_code_{{ i }})
-                as diagnosis_code_{{ i }},
+        coalesce(professional.diagnosis_code_{{ i }}, institutional.diagnosis_code_{{ i }})
+            as diagnosis_code_{{ i }},
         {% endfor -%}
         {% for i in range(13, 26) -%}
-            institutional.diagnosis_code_{{ i }},
+        institutional.diagnosis_code_{{ i }},
         {% endfor -%}
         {% for i in range(1, 26) -%}
-            institutional.diagnosis_poa_{{ i }},
+        institutional.diagnosis_poa_{{ i }},
         {% endfor -%}
         {% for i in range(1, 7) -%}
-            institutional.procedure_code_{{ i }},
-            institutional.procedure_date_{{ i }},
+        institutional.procedure_code_{{ i }},
+        institutional.procedure_date_{{ i }},
         {% endfor -%}
         institutional.admission_date,
         institutional.discharge_date,
@@ -103,11 +103,11 @@ select
     claim_line.claim_type,
     member.person_id,
     {% for column in [
-        'member_id', 'payer', 'plan', 'claim_start_date', 'claim_end_date', 'claim_line_start_date',
-        'claim_line_end_date', 'admission_date', 'discharge_date', 'admit_source_code', 'admit_type_code',
-        'discharge_disposition_code', 'place_of_service_code', 'bill_type_code'
-    ] -%}
-        claim_line.{{ column }},
+    'member_id', 'payer', 'plan', 'claim_start_date', 'claim_end_date', 'claim_line_start_date',
+    'claim_line_end_date', 'admission_date', 'discharge_date', 'admit_source_code', 'admit_type_code',
+    'discharge_disposition_code', 'place_of_service_code', 'bill_type_code'
+] -%}
+    claim_line.{{ column }},
     {% endfor -%}
     case when claim_line.drg_code is not null then 'ms-drg' end as drg_code_type,
     claim_line.drg_code,
@@ -117,7 +117,7 @@ select
     claim_line.hcpcs_modifier_1,
     claim_line.hcpcs_modifier_2,
     {% for i in range(3, 6) -%}
-        cast(null as varchar) as hcpcs_modifier_{{ i }},
+    cast(null as varchar) as hcpcs_modifier_{{ i }},
     {% endfor -%}
     -- Lines of a stay rarely name a clinician; the attending one answers for them.
     coalesce(claim_line.rendering_npi, claim_line.attending_npi) as rendering_npi,
@@ -127,7 +127,7 @@ select
     claim_line.facility_npi,
     claim_line.paid_date,
     {% for amount in amounts -%}
-        claim_line.{{ amount }},
+    claim_line.{{ amount }},
     {% endfor -%}
     cast(
         claim_line.paid_amount
@@ -138,19 +138,19 @@ select
     ) as total_cost_amount,
     'icd-10-cm' as diagnosis_code_type,
     {% for stem in ['diagnosis_code', 'diagnosis_poa'] -%}
-        {% for i in range(1, 26) -%}
-            claim_line.{{ stem }}_{{ i }},
-        {% endfor -%}
+    {% for i in range(1, 26) -%}
+    claim_line.{{ stem }}_{{ i }},
+    {% endfor -%}
     {% endfor -%}
     case when claim_line.procedure_code_1 is not null then 'icd-10-pcs' end as procedure_code_type,
     -- The payer keeps six procedures, the contract has room for 25.
     {% for stem, type in [('procedure_code', 'varchar'), ('procedure_date', 'date')] -%}
-        {% for i in range(1, 7) -%}
-            claim_line.{{ stem }}_{{ i }},
-        {% endfor -%}
-        {% for i in range(7, 26) -%}
-            cast(null as {{ type }}) as {{ stem }}_{{ i }},
-        {% endfor -%}
+    {% for i in range(1, 7) -%}
+    claim_line.{{ stem }}_{{ i }},
+    {% endfor -%}
+    {% for i in range(7, 26) -%}
+    cast(null as {{ type }}) as {{ stem }}_{{ i }},
+    {% endfor -%}
     {% endfor -%}
     claim_line.in_network_flag,
     'payer' as data_source,

@@ -18,16 +18,16 @@ select
     nullif(trim(attending_npi), '') as attending_npi,
     nullif(trim(admitting_diagnosis_code), '') as admitting_diagnosis_code,
     {% for i in range(1, 26) -%}
-        nullif(trim(diagnosis_code_{{ i }}), '') as diagnosis_code_{{ i }},
+    nullif(trim(diagnosis_code_{{ i }}), '') as diagnosis_code_{{ i }},
     {% endfor -%}
     {% for i in range(1, 26) -%}
-        nullif(trim(diagnosis_poa_{{ i }}), '') as diagnosis_poa_{{ i }},
+    nullif(trim(diagnosis_poa_{{ i }}), '') as diagnosis_poa_{{ i }},
     {% endfor -%}
     {% for i in range(1, 7) -%}
-        nullif(trim(procedure_code_{{ i }}), '') as procedure_code_{{ i }},
+    nullif(trim(procedure_code_{{ i }}), '') as procedure_code_{{ i }},
     {% endfor -%}
     {% for i in range(1, 7) -%}
-        procedure_date_{{ i }},
+    procedure_date_{{ i }},
     {% endfor -%}
     is_in_network as in_network_flag,
     received_date,

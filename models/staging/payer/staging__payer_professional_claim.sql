@@ -9,7 +9,7 @@ select
     nullif(trim(billing_tin), '') as billing_tin,
     nullif(trim(service_facility_npi), '') as facility_npi,
     {% for i in range(1, 13) -%}
-        nullif(trim(diagnosis_code_{{ i }}), '') as diagnosis_code_{{ i }},
+    nullif(trim(diagnosis_code_{{ i }}), '') as diagnosis_code_{{ i }},
     {% endfor -%}
     is_in_network as in_network_flag,
     received_date,
