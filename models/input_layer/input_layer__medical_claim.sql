@@ -103,10 +103,10 @@ select
     claim_line.claim_type,
     member.person_id,
     {% for column in [
-    'member_id', 'payer', 'plan', 'claim_start_date', 'claim_end_date', 'claim_line_start_date',
-    'claim_line_end_date', 'admission_date', 'discharge_date', 'admit_source_code', 'admit_type_code',
-    'discharge_disposition_code', 'place_of_service_code', 'bill_type_code'
-] -%}
+        'member_id', 'payer', 'plan', 'claim_start_date', 'claim_end_date', 'claim_line_start_date',
+        'claim_line_end_date', 'admission_date', 'discharge_date', 'admit_source_code', 'admit_type_code',
+        'discharge_disposition_code', 'place_of_service_code', 'bill_type_code'
+    ] -%}
     claim_line.{{ column }},
     {% endfor -%}
     case when claim_line.drg_code is not null then 'ms-drg' end as drg_code_type,
