@@ -39,10 +39,11 @@ clean: ## Remove the lake, the warehouses and what dbt wrote; the environment st
 	rm -rf data target logs .duckdb_temp careworld.duckdb careworld.duckdb.wal careworld_small.duckdb careworld_small.duckdb.wal
 
 # The environment, made once from a bare Python: every package at its locked version and checked by its hash.
-# The lock is complete, so nothing is resolved; modules are compiled when first used, which saves a third of the time.
+# The lock is complete, so nothing is resolved. Modules are compiled once here: where Python may not write bytecode,
+# every process would compile them again.
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "careworld needs Python 3.11 or later: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
-	$(bin)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
+	$(bin)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
