@@ -13,10 +13,12 @@ from careworld import identifiers
 from careworld.arrow import dates, number_text, pick, table, text, timestamps, words
 from careworld.calendar import NEVER
 from careworld.claims import Providers
+from careworld.counting import nth_in_run
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons
 from careworld.measurements import Measurements
 from careworld.parameters import PARAMETERS
+from careworld.people import DEMOGRAPHICS
 from careworld.places import Places
 from careworld.prescriptions import Courses, Fills
 from careworld.services import PARTS, Procedures, Services, Vaccinations
@@ -70,9 +72,7 @@ class Chart:
 
     def record_ids(self, letter: str, which: np.ndarray) -> pa.Array:
         """Key of records: the visit's key and a count within the visit. `which` must be sorted."""
-        new = np.r_[True, which[1:] != which[:-1]][: len(which)]
-        start = np.maximum.accumulate(np.where(new, np.arange(len(which)), 0))
-        count = identifiers.digits(np.arange(len(which)) - start + 1, 2)
+        count = identifiers.digits(nth_in_run(which) + 1, 2)
         return identifiers.join(letter, self.encounter_ids.take(pa.array(which)), "-", count)
 
 
@@ -426,7 +426,7 @@ def patient_table(care: Care, described: pd.DataFrame) -> pa.Table:
     """Registered patients."""
     who = np.flatnonzero(care.people.is_charted)
     row = described.iloc[who].reset_index(drop=True)
-    columns = {name: row[name].to_numpy(object) for name in _DEMOGRAPHICS}
+    columns = {name: row[name].to_numpy(object) for name in (*DEMOGRAPHICS, "language", "county")}
     return table(
         "raw.clinic_patient",
         columns
@@ -469,10 +469,5 @@ def staff_tables(directory: pd.DataFrame) -> tuple[pa.Table, pa.Table]:
     )
     return departments, clinicians
 
-
-_DEMOGRAPHICS = [
-    "person_id", "first_name", "middle_name", "last_name", "name_suffix", "sex", "race", "ethnicity", "language",
-    "social_security_number", "address", "city", "state", "zip_code", "phone", "email", "county",
-]  # fmt: skip
 
 assert EVENTS_PER_PERSON < 10**7, "visit ids have seven digits for the event"

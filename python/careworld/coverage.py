@@ -77,7 +77,7 @@ def enroll(
     kidneys = illness.active[illness.conditions.index("end_stage_kidney_disease")]
     plan = np.full((len(people), calendar.months), market.uninsured, dtype=np.int16)
     age = age_in_years(people.birth, calendar.first_day)
-    state = _draw(market, market.share[market.band(age)], streams("coverage.start").uniform(key))
+    state = streams("coverage.start").choice_rows(market.share[market.band(age)], key)
     months_of_dialysis = np.zeros(len(people), dtype=np.int64)
     for month in range(calendar.months):
         first = calendar.starts[month]
@@ -91,7 +91,7 @@ def enroll(
         leaves &= ~(market.is_medicare[state] & turns)
         leaves &= month > first_month
         weight = np.where(turns[:, None], share, share * market.pace)
-        state = np.where(leaves, _draw(market, weight, streams("coverage.next").uniform(key, month)), state)
+        state = np.where(leaves, streams("coverage.next").choice_rows(weight, key, month), state)
         # Kidney failure brings Medicare after three months of dialysis.
         months_of_dialysis += kidneys[:, month]
         state = np.where((months_of_dialysis > 3) & ~market.is_medicare[state], market.medicare, state)
@@ -105,12 +105,6 @@ def enroll(
         plan[:, month] = np.where(is_there, held, market.uninsured)
     plan[plan == market.uninsured] = UNINSURED
     return Coverage(plan, *_spans(people, plan, calendar))
-
-
-def _draw(market: _Market, weight: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Option drawn in proportion to each row of `weight`."""
-    cumulative = np.cumsum(weight, axis=1)
-    return (cumulative <= (u * cumulative[:, -1])[:, None]).sum(axis=1).clip(0, market.uninsured)
 
 
 def _spans(people: People, plan: np.ndarray, calendar: Calendar) -> tuple[np.ndarray, ...]:

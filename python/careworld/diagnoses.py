@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from careworld.calendar import age_in_years
+from careworld.counting import nth_in_run
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, alternatives, groups, rows
+from careworld.parameters import PARAMETERS, alternatives, groups
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
 _PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
@@ -88,19 +89,8 @@ class Coder:
         self.person_key = care.people.key[encounters.person]
 
     def _fits(self, table: pd.DataFrame, which: np.ndarray, conditions: np.ndarray) -> np.ndarray:
-        """Which rows apply to which encounters, by condition, sex and age: encounters x rows."""
-        person, month = self.encounters.person[which], self.month[which]
-        holds = self.care.illness.conditions.holds
-        fits = np.ones((len(which), len(table)), dtype=bool)
-        for i, row in enumerate(rows(table)):
-            if row.requires_condition:
-                fits[:, i] &= holds(row.requires_condition, conditions, person, month)
-            if row.excludes_condition:
-                fits[:, i] &= ~holds(row.excludes_condition, conditions, person, month)
-            if row.sex:
-                fits[:, i] &= self.care.people.is_female[person] == (row.sex == "female")
-            fits[:, i] &= (self.age[which] >= row.min_age) & (self.age[which] <= row.max_age)
-        return fits
+        """Which rows apply to which encounters: encounters x rows."""
+        return self.care.eligible(table, self.encounters.person[which], self.encounters.start[which], conditions)
 
     def _specific(self, table: pd.DataFrame, fits: np.ndarray) -> np.ndarray:
         """Weights, where rows that name a condition the person has push out the general ones."""
@@ -145,9 +135,7 @@ def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
     _, first = np.unique(encounter * (1 << 20) + code, return_index=True)
     first = np.sort(first)
     encounter, code, condition, present = encounter[first], code[first], condition[first], present[first]
-    new = np.r_[True, encounter[1:] != encounter[:-1]][: len(encounter)]
-    start = np.maximum.accumulate(np.where(new, np.arange(len(encounter)), 0))
-    return Diagnoses(encounter, np.arange(len(encounter)) - start + 1, code, condition, present)
+    return Diagnoses(encounter, nth_in_run(encounter) + 1, code, condition, present)
 
 
 def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarray, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from careworld.calendar import NEVER, Calendar, age_in_years
+from careworld.counting import nth_in_run, nth_repeat
 from careworld.disease import Illness
 from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
@@ -175,7 +176,7 @@ class Care:
         cell = np.repeat(np.arange(count.size), count.ravel())
         person, month = cell // len(months), cell % len(months)
         total = count.ravel()
-        nth = np.arange(len(cell)) - np.repeat(np.cumsum(total) - total, total)
+        nth = nth_repeat(total)
         event = event_number(kind, month, nth)
         first, following = self.calendar.starts[month], self.calendar.starts[month + 1]
         day = first + (self.draw(f"{name}.day", person, event) * (following - first)).astype(np.int64)
@@ -195,7 +196,10 @@ class Care:
         return rate
 
     def eligible(self, table, person: np.ndarray, day: np.ndarray, conditions: np.ndarray) -> np.ndarray:
-        """Rows of a reason table that each person may have on a day: encounters x rows, bool."""
+        """Rows of a parameter table that apply to each person on a day: people x rows, bool.
+
+        `conditions` is active or known, conditions x people x months; a column that a table lacks limits nothing.
+        """
         month = self.calendar.month_of(day)
         age = np.floor(age_in_years(self.people.birth[person], day))
         fits = np.ones((len(person), len(table)), dtype=bool)
@@ -206,6 +210,8 @@ class Care:
             ok &= (age >= getattr(row, "min_age", 0)) & (age <= getattr(row, "max_age", 999))
             if getattr(row, "requires_condition", ""):
                 ok &= self.illness.conditions.holds(row.requires_condition, conditions, person, month)
+            if getattr(row, "excludes_condition", ""):
+                ok &= ~self.illness.conditions.holds(row.excludes_condition, conditions, person, month)
             fits[:, i] = ok
         return fits
 
@@ -223,10 +229,8 @@ def number_within(person: np.ndarray, care: Care, day: np.ndarray) -> np.ndarray
     month = care.calendar.month_of(day)
     order = np.lexsort((day, month, person))
     group = person[order] * MONTHS_MOST + month[order]
-    new = np.r_[True, group[1:] != group[:-1]][: len(group)]
-    start = np.maximum.accumulate(np.where(new, np.arange(len(group)), 0))
     result = np.empty(len(group), dtype=np.int64)
-    result[order] = np.arange(len(group)) - start
+    result[order] = nth_in_run(group)
     return result
 
 

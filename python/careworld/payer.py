@@ -17,6 +17,7 @@ from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters
 from careworld.parameters import PARAMETERS
+from careworld.people import DEMOGRAPHICS
 from careworld.places import Places
 from careworld.prescriptions import FILLS_MOST, Courses, Fills
 from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
@@ -376,7 +377,7 @@ def enrollment_tables(
     outside = identifiers.join("S", identifiers.digits(identifiers.scramble(people.key[person], 9, 223606797), 9))
     holder = pc.if_else(pa.array(is_child & (mother >= 0)), of_mother, outside)
     subscriber = pc.if_else(pa.array(is_child), holder, own)
-    columns = {name: row[name].to_numpy(object) for name in _DEMOGRAPHICS}
+    columns = {name: row[name].to_numpy(object) for name in DEMOGRAPHICS}
     enrollment = table(
         "raw.payer_enrollment",
         columns
@@ -425,10 +426,5 @@ def enrollment_tables(
     )
     return enrollment, assignment
 
-
-_DEMOGRAPHICS = [
-    "person_id", "first_name", "middle_name", "last_name", "name_suffix", "sex", "race", "ethnicity",
-    "social_security_number", "address", "city", "state", "zip_code", "phone", "email",
-]  # fmt: skip
 
 assert EVENTS_PER_PERSON * len(PARTS) < 10**7, "claim ids have seven digits for the event and part"

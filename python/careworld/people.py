@@ -17,6 +17,12 @@ from careworld.spec import Spec
 # A founder's key is 8 x number; the children born to her in the simulated years are the 7 keys after it.
 KEYS_PER_FOUNDER = 8
 
+# What both the payer and the clinic write down of a person, in the columns of `describe`.
+DEMOGRAPHICS = (
+    "person_id", "first_name", "middle_name", "last_name", "name_suffix", "sex", "race", "ethnicity",
+    "social_security_number", "address", "city", "state", "zip_code", "phone", "email",
+)  # fmt: skip
+
 
 @dataclass
 class People:

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
+from careworld.counting import nth_repeat
 from careworld.parameters import PARAMETERS, rows
 from careworld.rng import Streams
 from careworld.spec import Spec
@@ -153,7 +154,7 @@ class Places:
             which = np.arange(len(communities)) if row.level == "community" else new
             count = self._count(number, county[which])
             place = np.repeat(which, count)
-            slot = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+            slot = nth_repeat(count)
             parts.append(
                 pd.DataFrame(
                     {

@@ -13,8 +13,9 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
+from careworld.counting import nth_in_run, nth_repeat
 from careworld.encounters import Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, groups, rows
+from careworld.parameters import PARAMETERS, groups
 
 # Courses and fills are numbered within a person: below this many fills each.
 FILLS_MOST = 256
@@ -85,17 +86,8 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
             key[treated],
             onset[treated],
         )
-        month = calendar.month_of(begins)
-        age = age_in_years(people.birth[person], begins)
-        weight = np.zeros((len(person), len(options)))
-        for i, row in enumerate(rows(options)):
-            ok = np.ones(len(person), dtype=bool)
-            if row.requires_condition:
-                ok &= illness.conditions.holds(row.requires_condition, care.known, person, month)
-            if row.excludes_condition:
-                ok &= ~illness.conditions.holds(row.excludes_condition, care.known, person, month)
-            ok &= age >= row.min_age
-            weight[:, i] = ok * float(row.weight)
+        fits = care.eligible(options, person, begins, care.known)
+        weight = fits * options.weight.to_numpy(float)
         choice = care.streams(f"{name}.drug").choice_rows(weight, key)
         drug = np.array([drugs[slug] for slug in options.drug])[choice]
         # New patients start within weeks of onset; those ill at the start are somewhere between two fills.
@@ -108,7 +100,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         ok = (choice >= 0) & (start <= end)
         n = int(ok.sum())
         # A condition may come back: spells of one person keep numbers of their own.
-        nth = _spell_of_person(person)
+        nth = nth_in_run(person)
         parts.append(
             (
                 person[ok],
@@ -121,13 +113,6 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
             )
         )
     return parts
-
-
-def _spell_of_person(person: np.ndarray) -> np.ndarray:
-    """0 for the first entry of each person, 1 for the second, ...; entries of a person are adjacent."""
-    new = np.r_[True, person[1:] != person[:-1]][: len(person)]
-    start = np.maximum.accumulate(np.where(new, np.arange(len(person)), 0))
-    return np.arange(len(person)) - start
 
 
 # Acute courses are numbered after the chronic ones, which stay below this.
@@ -201,7 +186,7 @@ def _fill(care: Care, courses: Courses) -> Fills:
     count = np.where(is_acute, 1, 1 + (courses.end - courses.start) // gap)
     count = np.where(filled, np.minimum(count, FILLS_MOST), 0)
     course = np.repeat(np.arange(len(courses.person)), count)
-    nth = np.arange(len(course)) - np.repeat(np.cumsum(count) - count, count)
+    nth = nth_repeat(count)
     jitter = np.floor(care.streams("drug.refill_day").uniform(key[course], courses.number[course], nth) * 5)
     # Fills wander a few days; the order of a course's fills cannot change, as the gap is longer.
     day = courses.start[course] + nth * gap[course] + np.where(nth > 0, jitter, 0).astype(np.int64)

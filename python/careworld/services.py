@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
+from careworld.counting import nth_repeat
 from careworld.encounters import STAYS, Care, Encounters, reasons
 from careworld.parameters import PARAMETERS, alternatives, rows
 
@@ -102,7 +103,7 @@ class _Order:
         """Order a service on every day but the first of the encounters `which`."""
         days = self.days[which] - 1
         each = np.repeat(np.arange(len(which)), days)
-        nth = np.arange(len(each)) - np.repeat(np.cumsum(days) - days, days)
+        nth = nth_repeat(days)
         day = self.encounters.start[which][each] + 1 + nth
         n = len(each)
         self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), np.ones(n), day))

@@ -1,0 +1,18 @@
+"""Numbering within groups: which of its person's events an event is, which line of its claim a line is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def nth_repeat(count: np.ndarray) -> np.ndarray:
+    """0, 1, ... for each entry that `np.repeat(..., count)` makes of one entry."""
+    total = int(np.sum(count))
+    return np.arange(total) - np.repeat(np.cumsum(count) - count, count)
+
+
+def nth_in_run(group: np.ndarray) -> np.ndarray:
+    """0, 1, ... within each run of equal values; `group` has its equal values side by side."""
+    position = np.arange(len(group))
+    new = np.r_[True, group[1:] != group[:-1]][: len(group)]
+    return position - np.maximum.accumulate(np.where(new, position, 0))
