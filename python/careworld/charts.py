@@ -343,7 +343,7 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
         | chart.visit(at)
         | {
             "panel_id": identifiers.join("P", chart.encounter_ids.take(pa.array(at))),
-            "observation_type": pick(["vital-signs", "social-history"], (measure == len(vitals)).astype(np.int64)),
+            "observation_type": pick([*vitals.observation_type, "social-history"], measure),
             "observed_date": dates(encounters.start[at]),
             "loinc_code": pick([*vitals.loinc, _SMOKING_STATUS[0]], measure),
             "name": pick([*vitals.description, _SMOKING_STATUS[1]], measure),

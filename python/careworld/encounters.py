@@ -155,7 +155,7 @@ class Care:
         self.is_there = (people.birth[:, None] < calendar.starts[None, 1:]) & (
             people.death[:, None] >= calendar.starts[None, :-1]
         )
-        self.known = illness.active & illness.is_known[:, :, None]
+        self.known = illness.known
 
     def draw(self, name: str, person: np.ndarray, event: np.ndarray) -> np.ndarray:
         """Uniform draw of each encounter, from the stream of that name."""

@@ -7,10 +7,11 @@ import pyarrow as pa
 
 from careworld import charts, imperfections, payer, truth, visits
 from careworld.calendar import Calendar
+from careworld.calibration import Calibration
 from careworld.claims import Providers, bill
 from careworld.coverage import enroll
 from careworld.diagnoses import diagnose, drg
-from careworld.disease import Calibration, fall_ill
+from careworld.disease import fall_ill
 from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
 from careworld.people import children, describe, founders, joined
@@ -58,9 +59,9 @@ class World:
         claims = bill(care, encounters, diagnoses, groups, services, coverage, providers)
         # The second recording: what the clinic sees.
         chart = charts.Chart(care, encounters, providers, places)
-        results = lab_results(care, encounters, services, chart.is_charted)
-        signs = vital_signs(care, encounters, chart.is_charted)
-        tables = truth.tables(care, encounters, chart, described, providers)
+        results = lab_results(care, encounters, services, courses, chart.is_charted)
+        signs = vital_signs(care, encounters, courses, chart.is_charted)
+        tables = truth.tables(care, encounters, chart, courses, described, providers)
         tables |= payer.tables(
             care, encounters, diagnoses, procedures, groups, claims, courses, fills, coverage, providers, places,
             directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import settings
 
 from careworld.calendar import Calendar
+from careworld.calibration import Calibration, calibrate
 from careworld.coverage import Coverage, enroll
-from careworld.disease import Calibration, Illness, calibrate, fall_ill
+from careworld.disease import Illness, fall_ill
 from careworld.encounters import Care, Encounters
 from careworld.people import People, children, founders, joined
 from careworld.places import Places

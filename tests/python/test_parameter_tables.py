@@ -17,7 +17,8 @@ CLINICAL = [
     "admission_code", "admission_procedure", "admission_reason", "admission_secondary", "admission_surgeon",
     "condition", "condition_code", "condition_drug", "condition_parent", "condition_prevalence",
     "condition_service", "condition_visit", "drug", "emergency_reason", "encounter_service", "immunization",
-    "lab_effect", "lab_test", "office_reason", "service", "vital_effect", "vital_sign",
+    "condition_awareness", "condition_heritage", "lab_test", "measure_effect", "office_reason", "service",
+    "treatment_effect", "vital_sign",
 ]  # fmt: skip
 KEYS = {
     "admission_reason": ["reason"],
@@ -29,11 +30,11 @@ KEYS = {
     "drug": ["drug"],
     "emergency_reason": ["reason"],
     "immunization": ["vaccine"],
-    "lab_effect": ["condition", "lab_test"],
+    "measure_effect": ["condition", "measure"],
     "lab_test": ["lab_test"],
     "office_reason": ["reason"],
     "service": ["service"],
-    "vital_effect": ["condition", "vital_sign"],
+    "treatment_effect": ["drug_group", "measure"],
     "vital_sign": ["vital_sign"],
     "admission_procedure": ["reason", "icd_10_pcs"],
     "admission_secondary": ["admission_class", "reason", "icd_10_cm"],

@@ -12,7 +12,7 @@ import pytest
 from conftest import Ask, asking
 from test_identifiers import luhn_is_valid
 
-from careworld.disease import calibrate
+from careworld.calibration import calibrate
 from careworld.identifiers import person_id
 from careworld.parameters import PARAMETERS, TERMINOLOGY
 from careworld.people import KEYS_PER_FOUNDER
