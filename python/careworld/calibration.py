@@ -92,8 +92,7 @@ class Conditions:
 def _known_share(names: list[str]) -> np.ndarray:
     """Share of those who have each condition that clinicians know of, conditions x ages, between the table's knots."""
     known = np.ones((len(names), len(AGES)))
-    for name, points in PARAMETERS.condition_awareness.groupby("condition", sort=False):
-        points = points.sort_values("age")
+    for name, points in PARAMETERS.condition_awareness.sort_values("age").groupby("condition", sort=False):
         known[names.index(name)] = np.interp(AGES, points.age.to_numpy(float), points.known_share.to_numpy(float))
     return known
 

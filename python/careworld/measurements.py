@@ -44,7 +44,7 @@ def lab_results(
     for measure, row in enumerate(rows(tests)):
         panels = np.flatnonzero(np.isin(hcpcs, row.panel_hcpcs.split("|")))
         first, last = np.searchsorted(ordered, panels), np.searchsorted(ordered, panels, side="right")
-        lines = np.concatenate([seen[f:l] for f, l in zip(first, last, strict=True)]) if len(panels) else seen[:0]
+        lines = np.concatenate([seen[:0], *(seen[begin:end] for begin, end in zip(first, last, strict=True))])
         if row.lab_test in ADULT_MEASURES:
             lines = lines[body.age[services.encounter[lines]] >= GROWN_UP]
         # Two panels that hold the same analyte report it once.

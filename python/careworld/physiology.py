@@ -70,9 +70,10 @@ class Body:
         mean = np.log(mean) if _is_lognormal(row) else mean
         if name in PARAMETERS.growth:
             mean = np.where(self.age[which] < GROWN_UP, self._childs(name, which), mean)
-        mean = mean + float(row.per_decade or 0) * (self.age[which].clip(18, 95) - 50) / 10
+        decades = (self.age[which].clip(18, 95) - 50) / 10
+        mean = mean + float(row.per_decade) * decades + float(row.per_decade_squared) * decades**2
         for effect in rows(self._illness[name]) if name in self._illness else ():
-            mean = mean + effect.shift * self._is_ill(effect.condition, which)
+            mean = mean + effect.shift * self._is_ill(effect, which)
         for effect in rows(self._drugs[name]) if name in self._drugs else ():
             mean = mean + effect.shift * self._under(effect.drug_group)[which]
         return mean + float(row.sd_between) * self._spread(name, which) * self._own(row, name, which)
@@ -82,12 +83,18 @@ class Body:
         spread = np.ones(len(which))
         for effect in rows(self._illness[name]) if name in self._illness else ():
             if effect.sd_ratio != 1:
-                spread = np.where(self._is_ill(effect.condition, which), spread * effect.sd_ratio, spread)
+                spread = np.where(self._is_ill(effect, which), spread * effect.sd_ratio, spread)
         return spread
 
-    def _is_ill(self, condition: str, which: np.ndarray) -> np.ndarray:
+    def _is_ill(self, effect, which: np.ndarray) -> np.ndarray:
+        """Who has the condition of an effect; a known one where the effect is one of advanced disease."""
+        return self.has(effect.condition, which, is_known=effect.only_known == 1)
+
+    def has(self, condition: str, which: np.ndarray, is_known: bool = False) -> np.ndarray:
+        """Who has a condition at the points `which`."""
         illness = self.care.illness
-        return illness.active[illness.conditions.index(condition), self.person[which], self.month[which]]
+        state = illness.known if is_known else illness.active
+        return state[illness.conditions.index(condition), self.person[which], self.month[which]]
 
     def _under(self, group: str) -> np.ndarray:
         """How far a group of drugs works at every point, 0 to 1."""
@@ -138,10 +145,13 @@ class Body:
         height = height * (1 + number["height_sd_share"] * streams("measure.height.person").normal(self.key))
         own = streams("measure.bmi.person").uniform(self.key)
         lean = typical + number["bmi_sd_share"] * typical * special.ndtri(own)
-        above = -number["bmi_exponential_mean"] * np.log1p(-own * 0.999) * (typical / 25)
+        for effect in rows(self._illness["body_mass_index"]):
+            lean = lean + effect.shift * self._is_ill(effect, np.arange(len(self.person)))
+        reach = np.where(self.is_female, number["bmi_exponential_mean_female"], number["bmi_exponential_mean_male"])
+        above = -reach * np.log1p(-own * 0.999) * (typical / 25)
         # Adults are obese from 30; children from the 95th percentile, about a quarter above the typical index.
         limit = np.where(self.age >= 20, 30.0, typical * number["child_obesity_ratio"])
-        is_obese = self._is_ill("obesity", np.arange(len(self.person)))
+        is_obese = self.has("obesity", np.arange(len(self.person)))
         index = np.where(is_obese, limit + above, np.minimum(lean, limit * 0.995))
         for effect in rows(self._drugs["body_mass_index"]):
             index = index + effect.shift * self._under(effect.drug_group)
@@ -159,7 +169,7 @@ def _glucose(body: Body, row, which: np.ndarray) -> np.ndarray:
     number = PARAMETERS.number
     hemoglobin = np.exp(body._level(measures()["hemoglobin_a1c"], "hemoglobin_a1c", which))
     average = number["glucose_to_average_ratio"] * (_GLUCOSE_SLOPE * hemoglobin + _GLUCOSE_INTERCEPT)
-    is_diabetic = body._is_ill("type_1_diabetes", which) | body._is_ill("type_2_diabetes", which)
+    is_diabetic = body.has("type_1_diabetes", which) | body.has("type_2_diabetes", which)
     spread = float(row.sd_within) * np.where(is_diabetic, number["glucose_day_ratio_in_diabetes"], 1.0)
     return average * np.exp(spread * body._today("glucose", which))
 
@@ -183,7 +193,7 @@ def _bone_density(body: Body, row, which: np.ndarray) -> np.ndarray:
     """T-score of the hip: at or below -2.5 in osteoporosis and above it elsewhere, whatever is known of it."""
     own = body._own(row, "bone_density_t_score", which)
     usual = body._level(row, "bone_density_t_score", which)
-    return np.where(body._is_ill("osteoporosis", which), -2.5 - 0.5 * np.abs(own), np.maximum(usual, -2.49))
+    return np.where(body.has("osteoporosis", which), -2.5 - 0.5 * np.abs(own), np.maximum(usual, -2.49))
 
 
 _DERIVED = {
