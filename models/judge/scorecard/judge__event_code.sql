@@ -1,0 +1,96 @@
+with
+
+encounter as (
+
+    select * from {{ ref('core__encounter') }}
+
+),
+
+condition as (
+
+    select * from {{ ref('core__condition') }}
+
+),
+
+procedure as (
+
+    select * from {{ ref('core__procedure') }}
+
+),
+
+medical_claim as (
+
+    select * from {{ ref('core__medical_claim') }}
+
+),
+
+pharmacy_claim as (
+
+    select * from {{ ref('core__pharmacy_claim') }}
+
+),
+
+drug as (
+
+    select * from {{ ref('judge__drug') }}
+
+),
+
+practitioner as (
+
+    select * from {{ ref('core__practitioner') }}
+
+),
+
+claimed as (
+
+    select * from encounter where encounter_source_type = 'claim'
+
+),
+
+-- Which codes an event carries, and in which role.
+coded as (
+
+    select encounter_id as event_id, 'principal' as role, 'icd-10-cm' as code_type, primary_diagnosis_code as code
+    from claimed
+    union all
+    select claimed.encounter_id, 'any', 'icd-10-cm', condition.normalized_code
+    from condition
+    inner join claimed on condition.encounter_id = claimed.encounter_id
+    union all
+    select claimed.encounter_id, 'procedure', procedure.normalized_code_type, procedure.normalized_code
+    from procedure
+    inner join claimed on procedure.encounter_id = claimed.encounter_id
+    union all
+    select encounter_id, 'drg', 'ms-drg', drg_code from claimed
+    union all
+    select encounter_id, 'disposition', 'discharge-disposition', discharge_disposition_code from claimed
+    union all
+    select claimed.encounter_id, 'specialty', 'specialty', practitioner.specialty
+    from claimed
+    inner join practitioner on claimed.attending_provider_id = practitioner.npi
+    union all
+    select medical_claim_id, 'place', 'place-of-service', place_of_service_code from medical_claim
+    union all
+    select medical_claim_id, 'category', 'service-category', claim_type || ' ' || service_category_1
+    from medical_claim
+    union all
+    select medical_claim_id, 'revenue', 'revenue-center', revenue_center_code from medical_claim
+    union all
+    select claim_id, 'bill', 'bill-type', bill_type_code from medical_claim
+    union all
+    select pharmacy_claim_id, 'category', 'service-category', 'pharmacy' from pharmacy_claim
+    union all
+    select pharmacy_claim.pharmacy_claim_id, 'drug', 'atc', drug.atc_code
+    from pharmacy_claim
+    inner join drug on pharmacy_claim.ndc_code = drug.ndc_code
+
+)
+
+select distinct
+    event_id,
+    role,
+    code_type,
+    code
+from coded
+where code is not null

@@ -1,0 +1,35 @@
+with
+
+trait as (
+
+    select * from {{ ref('judge__trait') }}
+
+),
+
+asked as (
+
+    select distinct people as population from {{ ref('people_measure') }} where people <> ''
+    union
+    select distinct people as population from {{ ref('event_measure') }} where people <> ''
+
+),
+
+demand as (
+
+    select
+        population,
+        unnest(string_split(population, ' & ')) as trait
+    from asked
+
+)
+
+-- Who has every trait that a population asks for.
+select
+    demand.population,
+    trait.person_id
+from demand
+inner join trait on demand.trait = trait.trait
+group by
+    demand.population,
+    trait.person_id
+having count(*) = max((select count(*) from demand as every where every.population = demand.population))
