@@ -131,7 +131,7 @@ grouped_code as (
     inner join code_group
         on
         used.code_type = code_group.code_type
-        and starts_with(used.code, code_group.code)
+        and starts_with(used.code, coalesce(code_group.code, ''))
 
 )
 

@@ -24,14 +24,20 @@ market as (
 
 ),
 
+-- The market that allowed most of it.
 payer_of_encounter as (
 
     select
         medical_claim.encounter_id,
-        min(market.market) as market
+        market.market
     from medical_claim
     inner join market on medical_claim.plan = market.plan
-    group by medical_claim.encounter_id
+    group by
+        medical_claim.encounter_id,
+        market.market
+    qualify row_number() over (
+        partition by medical_claim.encounter_id order by sum(medical_claim.allowed_amount) desc, market.market
+    ) = 1
 
 ),
 

@@ -106,13 +106,35 @@ fill as (
 
 ),
 
--- Medical lines and fills together: everything that is spent.
+-- Everything that is spent, summed by person, plan, month and category, for no target asks for single lines.
 expense as (
 
-    select event_id, 'expense' as event, * exclude (event_id, event) from line
-    union all
-    select event_id, 'expense' as event, * exclude (event_id, event) from fill
-    where event = 'fill'
+    select
+        'expense|' || person_id || '|' || plan || '|' || month_start || '|' || category as event_id,
+        'expense' as event,
+        person_id,
+        month_start as event_date,
+        plan,
+        null as days,
+        sum(allowed_amount) as allowed_amount,
+        sum(paid_amount) as paid_amount,
+        sum(charge_amount) as charge_amount,
+        null as line_count,
+        null as diagnosis_count
+    from (
+        select
+            *,
+            date_trunc('month', claim_line_start_date) as month_start,
+            claim_type || ' ' || service_category_1 as category
+        from medical_claim
+        union all by name
+        select
+            *,
+            date_trunc('month', dispensing_date) as month_start,
+            'pharmacy' as category
+        from pharmacy_claim
+    )
+    group by all
 
 ),
 

@@ -42,6 +42,16 @@ practitioner as (
 
 ),
 
+expense as (
+
+    select
+        event_id,
+        split_part(event_id, '|', 5) as category
+    from {{ ref('judge__event_claim') }}
+    where event = 'expense'
+
+),
+
 claimed as (
 
     select * from encounter where encounter_source_type = 'claim'
@@ -72,14 +82,11 @@ coded as (
     union all
     select medical_claim_id, 'place', 'place-of-service', place_of_service_code from medical_claim
     union all
-    select medical_claim_id, 'category', 'service-category', claim_type || ' ' || service_category_1
-    from medical_claim
+    select event_id, 'category', 'service-category', category from expense
     union all
     select medical_claim_id, 'revenue', 'revenue-center', revenue_center_code from medical_claim
     union all
     select claim_id, 'bill', 'bill-type', bill_type_code from medical_claim
-    union all
-    select pharmacy_claim_id, 'category', 'service-category', 'pharmacy' from pharmacy_claim
     union all
     select pharmacy_claim.pharmacy_claim_id, 'drug', 'atc', drug.atc_code
     from pharmacy_claim

@@ -36,65 +36,11 @@ market_group as (
 
 ),
 
-grouped_code as (
-
-    select distinct
-        used.code_type,
-        used.code,
-        code_group.code_group
-    from (select distinct code_type, code from event_code) as used
-    inner join code_group
-        on
-        used.code_type = code_group.code_type
-        and starts_with(used.code, code_group.code)
-
-),
-
-marked as (
-
-    select distinct
-        event_code.event_id,
-        event_code.role || '.' || grouped_code.code_group as mark
-    from event_code
-    inner join grouped_code
-        on
-        event_code.code_type = grouped_code.code_type
-        and event_code.code = grouped_code.code
-    union all
-    select
-        event_id,
-        mark
-    from history
-    union all
-    select distinct
-        event_id,
-        'month.' || extract(month from event_date)
-    from event
-    where event in ('death', 'newborn', 'month of employer', 'month of commercial')
-    union all
-    select distinct
-        event.event_id,
-        'payer.' || market_group.market_group
-    from event
-    inner join market_group on event.market = market_group.market
-    where event.event = 'acute inpatient'
-    union all
-    select distinct
-        event_id,
-        'season.winter'
-    from event
-    where extract(month from event_date) in (12, 1, 2, 3) and event = 'office based visit'
-
-),
-
 asked as (
 
-    select distinct marks from (
-        select given as marks from measure
-        union all
-        select mark as marks from measure
-    )
-    where marks is not null
+    select given as marks from measure where given is not null
+    union
+    select mark as marks from measure where mark is not null
 
 ),
 
@@ -105,6 +51,61 @@ demand as (
         unnest(string_split(marks, ' & ')) as mark,
         len(string_split(marks, ' & ')) as mark_count
     from asked
+
+),
+
+-- Each code is compared with the groups once, and only for marks that some target asks for.
+grouped_code as (
+
+    select distinct
+        used.role,
+        used.code_type,
+        used.code,
+        used.role || '.' || code_group.code_group as mark
+    from (select distinct role, code_type, code from event_code) as used
+    inner join code_group
+        on
+        used.code_type = code_group.code_type
+        and starts_with(used.code, coalesce(code_group.code, ''))
+    inner join demand on used.role || '.' || code_group.code_group = demand.mark
+
+),
+
+marked as (
+
+    select
+        event_code.event_id,
+        grouped_code.mark
+    from event_code
+    inner join grouped_code
+        on
+        event_code.role = grouped_code.role
+        and event_code.code_type = grouped_code.code_type
+        and event_code.code = grouped_code.code
+    union all
+    select
+        event_id,
+        mark
+    from history
+    union all
+    select
+        event_id,
+        'month.' || extract(month from event_date)
+    from event
+    where event in ('death', 'newborn', 'month of employer', 'month of commercial')
+    union all
+    select
+        event_id,
+        'season.winter'
+    from event
+    where event = 'office based visit' and extract(month from event_date) in (12, 1, 2, 3)
+    union all
+    select
+        event.event_id,
+        'payer.' || market_group.market_group
+    from event
+    inner join market_group on event.market = market_group.market
+    where event.event = 'acute inpatient'
 
 )
 

@@ -28,6 +28,7 @@ month as (
         person.day_of_measurement
     from market_month
     inner join person on market_month.person_id = person.person_id
+    where market_month.market_group in ('commercial', 'employer', 'medicaid')
 
 ),
 

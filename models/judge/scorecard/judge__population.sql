@@ -11,6 +11,8 @@ asked as (
     select distinct people as population from {{ ref('people_measure') }} where people <> ''
     union
     select distinct people as population from {{ ref('event_measure') }} where people <> ''
+    union
+    select distinct mark_people as population from {{ ref('event_measure') }} where mark_people <> ''
 
 ),
 

@@ -1,3 +1,6 @@
+{#- A view: the sums read it once, and seven million rows need not be written. -#}
+{{ config(materialized="view") }}
+
 with
 
 measure as (

@@ -81,7 +81,8 @@ contribution as (
         measure,
         age,
         is_standardized,
-        trait_value,
+        case when statistic in ('standard_deviation', 'median', 'geometric_mean') then trait_value end as spread_value,
+        case when statistic = 'geometric_mean' and trait_value > 0 then ln(trait_value) end as spread_log,
         case
             when statistic in ('share', 'share_of_measured') then cast(has_trait as integer)
             when statistic = 'amount_share' then case when has_trait then amount else 0 end
@@ -99,11 +100,10 @@ select
     sum(contribution.numerator) as numerator,
     sum(contribution.denominator) as denominator,
     {{ ratio_variance('contribution.numerator', 'contribution.denominator') }} as variance,
-    avg(contribution.trait_value) as mean_value,
-    stddev_samp(contribution.trait_value) as standard_deviation,
-    median(contribution.trait_value) as median_value,
-    avg(ln(nullif(greatest(contribution.trait_value, 0), 0))) as mean_log,
-    stddev_samp(ln(nullif(greatest(contribution.trait_value, 0), 0))) as log_deviation
+    stddev_samp(contribution.spread_value) as standard_deviation,
+    median(contribution.spread_value) as median_value,
+    avg(contribution.spread_log) as mean_log,
+    stddev_samp(contribution.spread_log) as log_deviation
 from contribution
 left join standard
     on
