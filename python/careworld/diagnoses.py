@@ -13,11 +13,12 @@ import pandas as pd
 
 from careworld.calendar import age_in_years
 from careworld.counting import nth_in_run
+from careworld.coverage import UNINSURED, Coverage
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, alternatives, groups
+from careworld.parameters import PARAMETERS, alternatives, groups, rows
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
-_PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
+_PRINCIPAL, _ACUTE, _CHRONIC, _BESIDE = 0, 1, 2, 3
 
 _CLASS = {
     "inpatient_medical": "medical", "inpatient_surgical": "surgical", "inpatient_psychiatric": "psychiatric",
@@ -123,10 +124,10 @@ class Coder:
         return np.where(row >= 0, table.code.to_numpy()[row], -1)
 
 
-def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
+def diagnose(care: Care, encounters: Encounters, coverage: Coverage) -> Diagnoses:
     """Code every encounter. Encounters for which no main code applies get none and are not billable."""
     coder = Coder(care, encounters)
-    parts = [_main(coder), *_known(coder), *_arising(coder)]
+    parts = [_main(coder), *_known(coder, coverage), *_arising(coder), *_accompanying(coder)]
     encounter, code, condition, group, present = (np.concatenate(column) for column in zip(*parts, strict=True))
     severity = _severity()[code]
     order = np.lexsort((code, condition, -severity, group, encounter))
@@ -170,11 +171,20 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
 
 
-def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+def _intensity(coder: Coder, coverage: Coverage) -> np.ndarray:
+    """How much more or less than usual is coded at each encounter: payers reward it differently."""
+    plans = PARAMETERS.plan
+    ratio = PARAMETERS.coding_intensity.set_index("line").share_ratio
+    of_plan = [float(ratio.get(p.slug, ratio.get(p.payer_type, 1.0))) for p in rows(plans)]
+    plan = coverage.at(coder.encounters.person, coder.encounters.start, coder.care.calendar)
+    return np.array([*of_plan, float(ratio["uninsured"])])[np.where(plan == UNINSURED, len(plans), plan)]
+
+
+def _known(coder: Coder, coverage: Coverage) -> list[tuple[np.ndarray, ...]]:
     """Known conditions that the coder thinks worth a line."""
     encounters, care = coder.encounters, coder.care
     table = PARAMETERS.coding_share.set_index("template").share
-    share = TEMPLATES.lookup(table, 0.0)[encounters.template]
+    share = TEMPLATES.lookup(table, 0.0)[encounters.template] * _intensity(coder, coverage)
     parts = []
     for condition in range(len(care.illness.conditions.names)):
         known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
@@ -210,6 +220,41 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     return parts
 
 
+def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+    """Codes beside the problem at visits: long-term drugs, status, family history, screening, findings, and
+    suspicions that are coded as if they were diagnoses. At most one of each set per visit."""
+    encounters, care = coder.encounters, coder.care
+    parts = []
+    for number, options in enumerate(alternatives("visit_secondary", "template")):
+        which = np.flatnonzero(encounters.is_template(*options[0].template.split("|")))
+        u = care.streams("code.accompanying").uniform(coder.person_key[which], encounters.event[which], number)
+        likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
+        which, u, reached = which[likely], u[likely], np.zeros(len(likely))
+        fits = _fits_visit(coder, options, which)
+        for row, ok in zip(options, fits, strict=True):
+            chosen = which[ok & (u >= reached) & (u < reached + row.share)]
+            reached = reached + np.where(ok, row.share, 0)
+            parts.append(_entries(chosen, np.full(len(chosen), code_rows([row.icd_10_cm])[0]), -1, _BESIDE))
+    return parts
+
+
+def _fits_visit(coder: Coder, options: list, which: np.ndarray) -> list[np.ndarray]:
+    """Which of the encounters `which` each row may accompany: what it asks for is known, what it excludes is absent."""
+    care, person, month, age = coder.care, coder.encounters.person[which], coder.month[which], coder.age[which]
+    is_female, holds = care.people.is_female[person], care.illness.conditions.holds
+    fits = []
+    for row in options:
+        ok = (age >= row.min_age) & (age <= row.max_age)
+        if row.sex:
+            ok &= is_female == (row.sex == "female")
+        if row.requires_condition:
+            ok &= holds(row.requires_condition, care.known, person, month)
+        if row.excludes_condition:
+            ok &= ~holds(row.excludes_condition, care.illness.active, person, month)
+        fits.append(ok)
+    return fits
+
+
 def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
     """MS-DRG of stays, from the reason and the most severe secondary diagnosis; empty elsewhere."""
     severity = np.zeros(len(encounters), dtype=np.int64)
@@ -221,9 +266,9 @@ def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
     return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
 
 
-def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
+def typical_lengths(care: Care, stays: Encounters, coverage: Coverage) -> tuple[np.ndarray, np.ndarray]:
     """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
-    codes = drg(stays, diagnose(care, stays))
+    codes = drg(stays, diagnose(care, stays, coverage))
     table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
     lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
     return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()

@@ -9,7 +9,7 @@ from careworld import charts, imperfections, payer, truth, visits
 from careworld.calendar import Calendar
 from careworld.calibration import Calibration
 from careworld.claims import Providers, bill
-from careworld.coverage import enroll
+from careworld.coverage import Coverage, enroll
 from careworld.diagnoses import diagnose, drg
 from careworld.disease import fall_ill
 from careworld.encounters import Care, Encounters, inside
@@ -45,8 +45,8 @@ class World:
         illness = fall_ill(people, pregnancies, self.calibration, calendar, streams)
         coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
         care = Care(people, illness, calendar, streams)
-        encounters = seek_care(care, pregnancies)
-        diagnoses = diagnose(care, encounters)
+        encounters = seek_care(care, pregnancies, coverage)
+        diagnoses = diagnose(care, encounters, coverage)
         groups = drg(encounters, diagnoses)
         procedures = operate(care, encounters)
         services, vaccinations = perform(care, encounters)
@@ -75,9 +75,9 @@ class World:
         return imperfections.damage(tables, spec, streams)
 
 
-def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
+def seek_care(care: Care, pregnancies: Pregnancies, coverage: Coverage) -> Encounters:
     """All encounters of a block, sorted by person, day and event."""
-    stays = without_overlap(care, stay(care, pregnancies))
+    stays = without_overlap(care, stay(care, pregnancies), coverage)
     nursing = skilled_nursing(care, stays)
     outpatient = Encounters.joined(
         [

@@ -179,7 +179,7 @@ def truth_about(spec: Spec, change: Callable[[Calibration], Calibration] = lambd
     pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
     illness = fall_ill(people, pregnancies, world.calibration, calendar, streams)
     coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
-    encounters = seek_care(Care(people, illness, calendar, streams), pregnancies)
+    encounters = seek_care(Care(people, illness, calendar, streams), pregnancies, coverage)
     return Truth(
         spec, calendar, streams, places, world.calibration, people, pregnancies, illness, coverage, encounters
     )
