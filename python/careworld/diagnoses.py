@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from careworld.calendar import age_in_years
+from careworld.calendar import NEVER, age_in_years
 from careworld.counting import nth_in_run
-from careworld.coverage import UNINSURED, Coverage
+from careworld.coverage import UNINSURED
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
 from careworld.parameters import PARAMETERS, alternatives, groups, rows
 
@@ -124,10 +124,10 @@ class Coder:
         return np.where(row >= 0, table.code.to_numpy()[row], -1)
 
 
-def diagnose(care: Care, encounters: Encounters, coverage: Coverage) -> Diagnoses:
+def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
     """Code every encounter. Encounters for which no main code applies get none and are not billable."""
     coder = Coder(care, encounters)
-    parts = [_main(coder), *_known(coder, coverage), *_arising(coder), *_accompanying(coder)]
+    parts = [_main(coder), *_known(coder), *_arising(coder), *_measured(coder), *_accompanying(coder)]
     encounter, code, condition, group, present = (np.concatenate(column) for column in zip(*parts, strict=True))
     severity = _severity()[code]
     order = np.lexsort((code, condition, -severity, group, encounter))
@@ -171,22 +171,23 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
 
 
-def _intensity(coder: Coder, coverage: Coverage) -> np.ndarray:
+def _intensity(coder: Coder) -> np.ndarray:
     """How much more or less than usual is coded at each encounter: payers reward it differently."""
     plans = PARAMETERS.plan
     ratio = PARAMETERS.coding_intensity.set_index("line").share_ratio
     of_plan = [float(ratio.get(p.slug, ratio.get(p.payer_type, 1.0))) for p in rows(plans)]
-    plan = coverage.at(coder.encounters.person, coder.encounters.start, coder.care.calendar)
+    plan = coder.care.coverage.at(coder.encounters.person, coder.encounters.start, coder.care.calendar)
     return np.array([*of_plan, float(ratio["uninsured"])])[np.where(plan == UNINSURED, len(plans), plan)]
 
 
-def _known(coder: Coder, coverage: Coverage) -> list[tuple[np.ndarray, ...]]:
+def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Known conditions that the coder thinks worth a line."""
     encounters, care = coder.encounters, coder.care
     table = PARAMETERS.coding_share.set_index("template").share
-    share = TEMPLATES.lookup(table, 0.0)[encounters.template] * _intensity(coder, coverage)
+    share = TEMPLATES.lookup(table, 0.0)[encounters.template] * _intensity(coder)
     parts = []
-    for condition in range(len(care.illness.conditions.names)):
+    for name in _condition_codes():  # a phase of treatment has no code of its own
+        condition = care.illness.conditions.index(name)
         known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
         which = np.flatnonzero(known)
         u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
@@ -211,6 +212,9 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
             fits = coder.age[which] >= row.min_age
             if row.sex:
                 fits &= care.people.is_female[encounters.person[which]] == (row.sex == "female")
+            if row.requires_condition:
+                person, month = encounters.person[which], coder.month[which]
+                fits &= care.illness.conditions.holds(row.requires_condition, care.known, person, month)
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
             key, event = coder.person_key[chosen], encounters.event[chosen]
@@ -218,6 +222,38 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
             code = code_rows([row.icd_10_cm])[0]
             parts.append(_entries(chosen, np.full(len(chosen), code), -1, _ACUTE, present))
     return parts
+
+
+def _measured(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+    """Codes that say a measure: weeks of gestation of mothers, weeks and weight at birth of newborns."""
+    care, encounters = coder.care, coder.encounters
+    newborns = np.flatnonzero(encounters.is_template("newborn", "newborn_intensive"))
+    child = encounters.person[newborns]
+    mothers = np.flatnonzero(encounters.is_template("prenatal_visit", "delivery_vaginal", "delivery_cesarean"))
+    measures = {
+        "birth_weeks": (newborns, care.people.birth_weeks[child]),
+        "birth_weight": (newborns, care.people.birth_weight[child]),
+        "gestation_weeks": (mothers, _gestation(coder, mothers)),
+    }
+    parts = []
+    for measure, table in groups(PARAMETERS.measured_code, "measure").items():
+        which, value = measures[measure]
+        for row in rows(table):
+            at = which[(value >= row.low) & (value <= row.high)]
+            parts.append(_entries(at, np.full(len(at), code_rows([row.icd_10_cm])[0]), -1, _BESIDE))
+    return parts
+
+
+def _gestation(coder: Coder, which: np.ndarray) -> np.ndarray:
+    """Completed weeks of the pregnancy that each encounter is about."""
+    pregnancies, encounters = coder.care.pregnancies, coder.encounters
+    if not len(which):
+        return which
+    order = np.lexsort((pregnancies.conception, pregnancies.mother))
+    mother, conception = pregnancies.mother[order], pregnancies.conception[order]
+    person, day = encounters.person[which], encounters.start[which]
+    found = np.searchsorted(mother * NEVER + conception, person * NEVER + day, side="right") - 1
+    return pregnancies.take(order[found.clip(0)]).weeks_at(day)
 
 
 def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
@@ -266,9 +302,9 @@ def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
     return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
 
 
-def typical_lengths(care: Care, stays: Encounters, coverage: Coverage) -> tuple[np.ndarray, np.ndarray]:
+def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
     """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
-    codes = drg(stays, diagnose(care, stays, coverage))
+    codes = drg(stays, diagnose(care, stays))
     table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
     lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
     return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()

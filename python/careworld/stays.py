@@ -7,7 +7,6 @@ import pandas as pd
 from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
-from careworld.coverage import Coverage
 from careworld.diagnoses import typical_lengths
 from careworld.encounters import (
     COUNT_MOST,
@@ -178,9 +177,9 @@ def _set_lengths(care: Care, stays: Encounters, typical_days: np.ndarray, mean_d
     stays.discharge = discharge
 
 
-def without_overlap(care: Care, stays: Encounters, coverage: Coverage) -> Encounters:
+def without_overlap(care: Care, stays: Encounters) -> Encounters:
     """Stays of which no two share a day, births and last days before others."""
-    typical, mean = typical_lengths(care, stays, coverage)
+    typical, mean = typical_lengths(care, stays)
     _set_lengths(care, stays, typical, mean)
     fixed = stays.is_template("delivery_vaginal", "delivery_cesarean", "newborn", "newborn_intensive")
     fixed |= stays.discharge == _DIED

@@ -9,7 +9,7 @@ from careworld import charts, imperfections, payer, truth, visits
 from careworld.calendar import Calendar
 from careworld.calibration import Calibration
 from careworld.claims import Providers, bill
-from careworld.coverage import Coverage, enroll
+from careworld.coverage import enroll
 from careworld.diagnoses import diagnose, drg
 from careworld.disease import fall_ill
 from careworld.encounters import Care, Encounters, inside
@@ -18,6 +18,7 @@ from careworld.people import children, describe, founders, joined
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
+from careworld.progression import progress
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
@@ -40,13 +41,14 @@ class World:
         # The truth: people, their illness, their care.
         parents = founders(np.arange(first, last + 1), spec, places, calendar, streams)
         pregnancies = conceive(parents, calendar, streams)
-        people = joined(parents, children(*births(pregnancies, calendar), parents, streams))
+        people = joined(parents, children(births(pregnancies, calendar), parents, streams))
         pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
         illness = fall_ill(people, pregnancies, self.calibration, calendar, streams)
+        illness = progress(people, pregnancies, illness, calendar, streams)
         coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
-        care = Care(people, illness, calendar, streams)
-        encounters = seek_care(care, pregnancies, coverage)
-        diagnoses = diagnose(care, encounters, coverage)
+        care = Care(people, pregnancies, illness, coverage, calendar, streams)
+        encounters = seek_care(care, pregnancies)
+        diagnoses = diagnose(care, encounters)
         groups = drg(encounters, diagnoses)
         procedures = operate(care, encounters)
         services, vaccinations = perform(care, encounters)
@@ -75,9 +77,9 @@ class World:
         return imperfections.damage(tables, spec, streams)
 
 
-def seek_care(care: Care, pregnancies: Pregnancies, coverage: Coverage) -> Encounters:
+def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     """All encounters of a block, sorted by person, day and event."""
-    stays = without_overlap(care, stay(care, pregnancies), coverage)
+    stays = without_overlap(care, stay(care, pregnancies))
     nursing = skilled_nursing(care, stays)
     outpatient = Encounters.joined(
         [
