@@ -20,7 +20,8 @@ from careworld.rng import Streams
 from careworld.spec import Spec
 
 AGES = np.arange(121)
-_CELLAGES = np.concatenate([[1.0], np.arange(5.0, 100.0, 5.0)])
+CONDITIONS_MOST = 256  # room for them in keys of person and condition
+_CELL_AGES = np.concatenate([[1.0], np.arange(5.0, 100.0, 5.0)])
 _PANEL = 1500  # people per cell of the reference panel: standard error of a 10 % prevalence under 1 point
 _IMPOSSIBLE = -40.0  # logit of a condition that this sex or age cannot have
 _BISECTIONS = 34
@@ -41,6 +42,7 @@ class Conditions:
     diagnosis_delay: np.ndarray  # mean days from onset to diagnosis
     known_share: np.ndarray  # conditions x ages: who of those ill for long knows of it
     heritage_logit: np.ndarray  # conditions x rows of race_ethnicity: log odds ratio, mean 0 over people
+    arising: list[int]  # conditions that arise by themselves; the others follow from these or from pregnancies
 
     @classmethod
     def load(cls) -> Conditions:
@@ -63,6 +65,7 @@ class Conditions:
             column("diagnosis_delay_months") * DAYS_PER_YEAR / 12,
             _known_share(names),
             _heritage_logit(names),
+            sorted(index[name] for name in PARAMETERS.condition_prevalence.condition.unique()),
         )
 
     def index(self, name: str) -> int:
@@ -166,13 +169,14 @@ def calibrate(spec: Spec, streams: Streams) -> Calibration:
     """Solve intercepts and the means that hazards are measured against, on the reference panel."""
     conditions = Conditions.load()
     curve = prevalence_curve(conditions, spec, streams)
-    cells = [(sex, age) for sex in (0, 1) for age in _CELLAGES]
+    cells = [(sex, age) for sex in (0, 1) for age in _CELL_AGES]
     panel = np.arange(_PANEL)[None, :] + _PANEL * np.arange(len(cells))[:, None]
     state = np.zeros((len(conditions.names), len(cells), _PANEL))
     intercept = np.full((len(conditions.names), len(cells)), _IMPOSSIBLE)
     sexes = np.array([sex for sex, _ in cells])
     ages = np.array([age for _, age in cells]).astype(int)
-    for row, name in enumerate(conditions.names):
+    for row in conditions.arising:
+        name = conditions.names[row]
         parents = conditions.parent_logit(row, state)
         target = special.expit(curve[row, sexes, ages])
         possible = curve[row, sexes, ages] > _IMPOSSIBLE
@@ -182,8 +186,8 @@ def calibrate(spec: Spec, streams: Streams) -> Calibration:
 
     def by_age(values: np.ndarray) -> np.ndarray:
         """Cells (2 sexes x cell ages) to every year of age."""
-        values = values.reshape(2, len(_CELLAGES))
-        return np.stack([np.interp(AGES, _CELLAGES, values[sex]) for sex in (0, 1)])
+        values = values.reshape(2, len(_CELL_AGES))
+        return np.stack([np.interp(AGES, _CELL_AGES, values[sex]) for sex in (0, 1)])
 
     death_ratio = np.exp(np.tensordot(np.log(conditions.death_ratio), state, axes=(0, 0))).mean(axis=1)
     factors = infarction_factor(conditions, state)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from careworld import identifiers
 from careworld.arrow import dates, number_text, pick, table, text, timestamps, words
 from careworld.calendar import NEVER
+from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
 from careworld.counting import nth_in_run
 from careworld.diagnoses import Diagnoses
@@ -151,7 +152,7 @@ def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
     encounter, person = diagnoses.encounter[seen], encounters.person[diagnoses.encounter[seen]]
     condition = diagnoses.condition[seen]
     listed = np.flatnonzero(condition >= 0)
-    _, first = np.unique(person[listed] * 64 + condition[listed], return_index=True)
+    _, first = np.unique(person[listed] * CONDITIONS_MOST + condition[listed], return_index=True)
     problem = listed[first]
     kept = care.streams("charts.problem").uniform(care.people.key[person[problem]], condition[problem])
     problem = np.sort(problem[kept < PARAMETERS.number["problem_list_share"]])
@@ -185,8 +186,9 @@ def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
 def _spell(care: Care, person: np.ndarray, condition: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Onset and end of the spell of each condition that holds a day."""
     illness = care.illness
-    at = (illness.spell_person * 64 + illness.spell_condition) * (1 << 20) + illness.spell_onset + (1 << 18)
-    wanted = (person * 64 + condition) * (1 << 20) + day + (1 << 18)
+    when = lambda person, condition, day: (person * CONDITIONS_MOST + condition) * (1 << 20) + day + (1 << 18)  # noqa: E731
+    at = when(illness.spell_person, illness.spell_condition, illness.spell_onset)
+    wanted = when(person, condition, day)
     found = (np.searchsorted(at, wanted, side="right") - 1).clip(0)
     same = (illness.spell_person[found] == person) & (illness.spell_condition[found] == condition)
     onset = np.where(same, np.minimum(illness.spell_onset[found], day), day)

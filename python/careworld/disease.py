@@ -122,7 +122,7 @@ def fall_ill(
         # Onset and remission happen on a day before death; those who die this month start nothing new.
         lives = is_there & ~dies
         when = (streams("disease.day").uniform(key, month) * length).astype(np.int64) + first
-        for c in range(count):
+        for c in conditions.arising:
             p = special.expit(base[c] + conditions.parent_logit(c, state)).clip(max=1 - 1e-9)
             excess = rate * (conditions.death_ratio[c] - 1)
             gain = (1 - p) * slope[c] + conditions.remission[c] + excess
@@ -176,7 +176,8 @@ def _at_start(conditions, people, calibration, calendar, streams) -> np.ndarray:
     sex = people.is_female.astype(np.int64)
     intercept = _interpolated(calibration.intercept, sex, age.clip(0, 118))
     state = np.zeros((len(conditions.names), len(people)), dtype=bool)
-    for c, name in enumerate(conditions.names):
+    for c in conditions.arising:
+        name = conditions.names[c]
         own = conditions.heritage_logit[c, people.heritage]
         p = special.expit(intercept[c] + own + conditions.parent_logit(c, state))
         state[c] = born & (streams(f"disease.start.{name}").uniform(people.key) < p)
@@ -194,7 +195,8 @@ def _past_onset(conditions, state, people, calibration, calendar, streams) -> np
     age = age_in_years(people.birth, calendar.first_day).clip(0.01, 118)
     sex = people.is_female.astype(np.int64)
     onset = np.zeros((len(conditions.names), len(people)), dtype=np.int64)
-    for c, name in enumerate(conditions.names):
+    for c in conditions.arising:
+        name = conditions.names[c]
         u = streams(f"disease.past_onset.{name}").uniform(people.key)
         rate = calibration.death_rate[sex, age.astype(np.int64)] * (conditions.death_ratio[c] - 1)
         leaving = np.maximum(conditions.remission[c] + rate, 1e-3)

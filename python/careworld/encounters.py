@@ -14,9 +14,11 @@ import pandas as pd
 
 from careworld.calendar import NEVER, Calendar, age_in_years
 from careworld.counting import nth_in_run, nth_repeat
+from careworld.coverage import Coverage
 from careworld.disease import Illness
 from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
+from careworld.pregnancy import Pregnancies
 from careworld.rng import Streams
 
 # Kinds of event; each has a place of its own in the event number. Follow-up visits take one kind per
@@ -148,8 +150,12 @@ def make(person, event, template, reason, start, end=None, focus=-1, role="hospi
 class Care:
     """Everything that decides on encounters, so that the steps below stay short."""
 
-    def __init__(self, people: People, illness: Illness, calendar: Calendar, streams: Streams):
+    def __init__(
+        self, people: People, pregnancies: Pregnancies, illness: Illness, coverage: Coverage, calendar: Calendar,
+        streams: Streams,
+    ):  # fmt: skip
         self.people, self.illness, self.calendar, self.streams = people, illness, calendar, streams
+        self.pregnancies, self.coverage = pregnancies, coverage
         middle = (calendar.starts[:-1] + calendar.starts[1:]) // 2
         self.age = age_in_years(people.birth[:, None], middle[None, :])  # people x months
         self.is_there = (people.birth[:, None] < calendar.starts[None, 1:]) & (

@@ -18,6 +18,7 @@ from careworld.people import children, describe, founders, joined
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
+from careworld.progression import progress
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
@@ -40,11 +41,12 @@ class World:
         # The truth: people, their illness, their care.
         parents = founders(np.arange(first, last + 1), spec, places, calendar, streams)
         pregnancies = conceive(parents, calendar, streams)
-        people = joined(parents, children(*births(pregnancies, calendar), parents, streams))
+        people = joined(parents, children(births(pregnancies, calendar), parents, streams))
         pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
         illness = fall_ill(people, pregnancies, self.calibration, calendar, streams)
+        illness = progress(people, pregnancies, illness, calendar, streams)
         coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
-        care = Care(people, illness, calendar, streams)
+        care = Care(people, pregnancies, illness, coverage, calendar, streams)
         encounters = seek_care(care, pregnancies)
         diagnoses = diagnose(care, encounters)
         groups = drg(encounters, diagnoses)

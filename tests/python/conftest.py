@@ -20,6 +20,7 @@ from careworld.encounters import Care, Encounters
 from careworld.people import People, children, founders, joined
 from careworld.places import Places
 from careworld.pregnancy import Pregnancies, births, conceive
+from careworld.progression import progress
 from careworld.rng import Streams
 from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES
 from careworld.spec import Spec
@@ -175,11 +176,12 @@ def truth_about(spec: Spec, change: Callable[[Calibration], Calibration] = lambd
     calendar, places, streams = world.calendar, world.places, world.streams
     parents = founders(np.arange(1, spec.people + 1), spec, places, calendar, streams)
     pregnancies = conceive(parents, calendar, streams)
-    people = joined(parents, children(*births(pregnancies, calendar), parents, streams))
+    people = joined(parents, children(births(pregnancies, calendar), parents, streams))
     pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
     illness = fall_ill(people, pregnancies, world.calibration, calendar, streams)
+    illness = progress(people, pregnancies, illness, calendar, streams)
     coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
-    encounters = seek_care(Care(people, illness, calendar, streams), pregnancies)
+    encounters = seek_care(Care(people, pregnancies, illness, coverage, calendar, streams), pregnancies)
     return Truth(
         spec, calendar, streams, places, world.calibration, people, pregnancies, illness, coverage, encounters
     )
