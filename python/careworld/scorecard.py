@@ -168,6 +168,7 @@ h2 small, p { color: var(--soft); font-weight: normal; } h2 small { font-size: 1
 table { border-collapse: collapse; width: 100%; } td, th { padding: 4px 8px; vertical-align: top; text-align: left; }
 th { color: var(--soft); font-weight: normal; border-bottom: 1px solid var(--ink); }
 tr + tr td { border-top: 1px solid var(--line); }
+.figures { table-layout: fixed; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .id, .among { color: var(--soft); } .id { font-size: 12px; white-space: nowrap; }
 .out { color: var(--out); font-weight: 600; } .in { color: var(--in); font-weight: 600; }
@@ -177,7 +178,8 @@ tr + tr td { border-top: 1px solid var(--line); }
 """
 
 _TABLE = (
-    "<table><thead><tr><th>id</th><th>figure</th><th>far from the target</th><th class=number>ours</th>"
+    "<table class=figures><colgroup><col width=72><col><col width=256><col width=86><col width=86><col width=140>"
+    "<col width=150></colgroup><thead><tr><th>id</th><th>figure</th><th>far from the target</th><th class=number>ours</th>"
     "<th class=number>target</th><th class=number>band</th><th>unit</th></tr></thead><tbody>{}</tbody></table>"
 )
 
