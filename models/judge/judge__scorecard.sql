@@ -32,9 +32,21 @@ note as (
 
 measured as (
 
-    select measure, measured_value, numerator, denominator, standard_error from component
+    select
+        measure,
+        measured_value,
+        numerator,
+        denominator,
+        standard_error
+    from component
     union all
-    select measure, measured_value, numerator, denominator, standard_error from formula
+    select
+        measure,
+        measured_value,
+        numerator,
+        denominator,
+        standard_error
+    from formula
 
 ),
 
@@ -55,6 +67,8 @@ scored as (
         measured.standard_error,
         measured.numerator,
         measured.denominator,
+        target.low - 2 * measured.standard_error as lower_end,
+        target.high + 2 * measured.standard_error as upper_end,
         (measured.measured_value - target.target_value) / ((target.high - target.low) / 2) as z_score,
         case when not_expressible.target_id is null then 'scored' else 'not_expressible' end as status,
         not_expressible.reason,
@@ -82,9 +96,8 @@ select
     standard_error,
     z_score,
     case when status = 'scored' then coalesce(measured_value between low and high, false) end as is_in_band,
-    case when status = 'scored' then coalesce(
-        measured_value between low - 2 * standard_error and high + 2 * standard_error, false
-    ) end as is_within_error,
+    case when status = 'scored' then coalesce(measured_value between lower_end and upper_end, false) end
+        as is_within_error,
     numerator,
     denominator,
     status,

@@ -154,6 +154,7 @@ def write_page(rows: list[Row], page: Path) -> Path:
 # A strip is drawn in half-widths of the band: 0 is the target, values farther than EDGE half-widths stand at the edge.
 EDGE = 4.0
 WIDTH, HEIGHT = 240, 16
+MARGIN = 0.94  # share of the width that is used, so that a mark at the edge is seen whole
 
 _STYLE = """
 :root { --ink: #1c2430; --soft: #66707d; --line: #e3e6ea; --band: #cfe3d6; --in: #1b7a45; --out: #c2410c; }
@@ -179,8 +180,9 @@ tr + tr td { border-top: 1px solid var(--line); }
 
 _TABLE = (
     "<table class=figures><colgroup><col width=72><col><col width=256><col width=86><col width=86><col width=140>"
-    "<col width=150></colgroup><thead><tr><th>id</th><th>figure</th><th>far from the target</th><th class=number>ours</th>"
-    "<th class=number>target</th><th class=number>band</th><th>unit</th></tr></thead><tbody>{}</tbody></table>"
+    "<col width=150></colgroup><thead><tr><th>id</th><th>figure</th><th>far from the target</th>"
+    "<th class=number>ours</th><th class=number>target</th><th class=number>band</th>"
+    "<th>unit</th></tr></thead><tbody>{}</tbody></table>"
 )
 
 
@@ -236,13 +238,17 @@ def _line(row: Row) -> str:
     if row.value is None:
         return f"{head}<td class=reason>nothing to measure</td><td class='number out'>-</td>{tail}"
     kind = "in" if row.is_in_band else "out"
-    return f"{head}<td>{_strip(row)}</td><td class='number {kind}'>{number(row.value)}</td>{tail}"
+    return f"{head}<td>{strip(row)}</td><td class='number {kind}'>{number(row.value)}</td>{tail}"
 
 
-def _strip(row: Row) -> str:
+def strip(row: Row) -> str:
+    """The strip of one row as SVG, WIDTH by HEIGHT pixels: band, target in the middle, our figure."""
     half = (row.high - row.low) / 2 or 1.0
-    place = lambda figure: WIDTH * (0.5 + max(-EDGE, min(EDGE, (figure - row.target) / half)) / (2 * EDGE) * 0.94)  # noqa: E731
-    low, high, ours, middle = place(row.low), place(row.high), place(row.value), HEIGHT / 2
+    low, high, ours = (
+        WIDTH * (0.5 + MARGIN * max(-EDGE, min(EDGE, (figure - row.target) / half)) / (2 * EDGE))
+        for figure in (row.low, row.high, row.value)
+    )
+    middle = HEIGHT / 2
     color = "var(--in)" if row.is_in_band else "var(--out)"
     if abs(row.value - row.target) > EDGE * half:
         tip = 5 if row.value > row.target else -5

@@ -29,15 +29,11 @@ used_trait as (
 
 mark as (
 
-    select role || '.' || code_group as name
-    from (select distinct role, code_type from {{ ref('judge__event_code') }})
-    inner join {{ ref('code_group') }} using (code_type)
+    select distinct event_code.role || '.' || code_group.code_group as name
+    from {{ ref('judge__event_code') }} as event_code
+    inner join {{ ref('code_group') }} as code_group on event_code.code_type = code_group.code_type
     union
     select 'payer.' || market_group from {{ ref('market_group') }}
-    union
-    select 'month.' || month_number from range(1, 13) as months (month_number)
-    union
-    select 'season.winter'
     union
     select distinct mark from {{ ref('judge__event_history') }}
 
@@ -73,3 +69,4 @@ left join mark on used_mark.name = mark.name
 where
     used_mark.name is not null
     and mark.name is null
+    and split_part(used_mark.name, '.', 1) not in ('month', 'season')

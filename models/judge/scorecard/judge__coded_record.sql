@@ -73,8 +73,8 @@ record as (
         data_source,
         normalized_code_type,
         normalized_code,
-        false,
-        1
+        false as is_inpatient,
+        1 as amount
     from procedure
     union all
     select
@@ -83,18 +83,18 @@ record as (
         data_source,
         normalized_code_type,
         normalized_code,
-        false,
-        1
+        false as is_inpatient,
+        1 as amount
     from immunization
     union all
     select
         person_id,
-        cast(collection_datetime as date),
+        cast(collection_datetime as date) as record_date,
         data_source,
         normalized_component_type,
         normalized_component_code,
-        false,
-        try_cast(result as double)
+        false as is_inpatient,
+        try_cast(result as double) as amount
     from lab_result
     union all
     select
@@ -103,20 +103,29 @@ record as (
         data_source,
         normalized_code_type,
         normalized_code,
-        false,
-        try_cast(result as double)
+        false as is_inpatient,
+        try_cast(result as double) as amount
     from observation
     union all
     select
         pharmacy_claim.person_id,
         pharmacy_claim.dispensing_date,
         pharmacy_claim.data_source,
-        'atc',
-        coalesce(drug.atc_code, pharmacy_claim.ndc_code),
-        false,
+        'atc' as code_type,
+        coalesce(drug.atc_code, pharmacy_claim.ndc_code) as code,
+        false as is_inpatient,
         pharmacy_claim.days_supply
     from pharmacy_claim
     left join drug on pharmacy_claim.ndc_code = drug.ndc_code
+
+),
+
+used_code as (
+
+    select distinct
+        code_type,
+        code
+    from record
 
 ),
 
@@ -124,14 +133,14 @@ record as (
 grouped_code as (
 
     select distinct
-        used.code_type,
-        used.code,
+        used_code.code_type,
+        used_code.code,
         code_group.code_group
-    from (select distinct code_type, code from record) as used
+    from used_code
     inner join code_group
         on
-        used.code_type = code_group.code_type
-        and starts_with(used.code, coalesce(code_group.code, ''))
+        used_code.code_type = code_group.code_type
+        and starts_with(used_code.code, coalesce(code_group.code, ''))
 
 )
 

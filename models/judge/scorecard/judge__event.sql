@@ -1,16 +1,16 @@
-{%- set columns = [
-    'event_id', 'event', 'person_id', 'event_date', 'market', 'days', 'allowed_amount', 'paid_amount',
-    'charge_amount', 'line_count', 'diagnosis_count'
-] -%}
+{%- set sources = ['care', 'claim', 'life'] -%}
 
 with
 
 event as (
 
-    {% for source in ['care', 'claim', 'life'] -%}
-    select {{ columns | join(', ') }} from {{ ref('judge__event_' ~ source) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {% for source in sources -%}
+    select * from {{ ref('judge__event_' ~ source) }}
+    {% if not loop.last -%}
+    union all by name
+    {% endif %}
+    {%- endfor %}
+
 ),
 
 measure as (
@@ -27,7 +27,17 @@ person as (
 
 -- Only what some target asks for; the age is that of the day.
 select
-    {% for column in columns %}event.{{ column }}, {% endfor %}
+    event.event_id,
+    event.event,
+    event.person_id,
+    event.event_date,
+    event.market,
+    event.days,
+    event.allowed_amount,
+    event.paid_amount,
+    event.charge_amount,
+    event.line_count,
+    event.diagnosis_count,
     person.sex,
     greatest({{ years_between('person.birth_date', 'event.event_date') }}, 0) as age
 from event

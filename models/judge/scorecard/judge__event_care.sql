@@ -52,8 +52,8 @@ claimed as (
         encounter.length_of_stay as days,
         encounter.allowed_amount,
         encounter.paid_amount,
-        encounter.encounter_type = 'emergency department'
-        or encounter.encounter_type = 'acute inpatient' and encounter.ed_flag = 1 as is_arrival,
+        encounter.encounter_type in ('emergency department', 'acute inpatient')
+        and encounter.ed_flag = 1 as is_arrival,
         encounter.encounter_group
     from encounter
     left join payer_of_encounter on encounter.encounter_id = payer_of_encounter.encounter_id
@@ -76,19 +76,61 @@ happened as (
 -- An arrival in the emergency department ends at home or in a bed; both are arrivals.
 counted as (
 
-    select event_id, event, person_id, event_date, market, days, allowed_amount, paid_amount from claimed
+    select
+        event_id,
+        event,
+        person_id,
+        event_date,
+        market,
+        days,
+        allowed_amount,
+        paid_amount
+    from claimed
     union all
-    select event_id, 'emergency arrival', person_id, event_date, market, days, allowed_amount, paid_amount
+    select
+        event_id,
+        'emergency arrival' as event,
+        person_id,
+        event_date,
+        market,
+        days,
+        allowed_amount,
+        paid_amount
     from claimed
     where is_arrival
     union all
-    select event_id, 'office based visit', person_id, event_date, market, days, allowed_amount, paid_amount
+    select
+        event_id,
+        'office based visit' as event,
+        person_id,
+        event_date,
+        market,
+        days,
+        allowed_amount,
+        paid_amount
     from claimed
     where encounter_group = 'office based' and event <> 'telehealth'
     union all
-    select event_id, event, person_id, event_date, null, null, null, null from happened
+    select
+        event_id,
+        event,
+        person_id,
+        event_date,
+        null as market,
+        null as days,
+        null as allowed_amount,
+        null as paid_amount
+    from happened
     union all
-    select event_id, 'true emergency arrival', person_id, event_date, null, null, null, null
+    select
+        event_id,
+        'true emergency arrival' as event,
+        person_id,
+        event_date,
+        null as market,
+        null as days,
+        null as allowed_amount,
+        null as paid_amount
     from happened
     where is_arrival
 

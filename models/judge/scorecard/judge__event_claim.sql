@@ -133,7 +133,7 @@ expense as (
             date_trunc('month', dispensing_date) as month_start,
             'pharmacy' as category
         from pharmacy_claim
-    )
+    ) as monthly
     group by all
 
 ),

@@ -1,5 +1,14 @@
-select event_id, mark from {{ ref('judge__mark_stay') }}
+select
+    event_id,
+    mark
+from {{ ref('judge__mark_stay') }}
 union all
-select event_id, mark from {{ ref('judge__mark_claim') }}
+select
+    event_id,
+    mark
+from {{ ref('judge__mark_claim') }}
 union all
-select event_id, mark from {{ ref('judge__mark_coverage') }}
+select
+    event_id,
+    mark
+from {{ ref('judge__mark_coverage') }}

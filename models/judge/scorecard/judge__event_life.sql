@@ -21,15 +21,27 @@ market_month as (
 -- A birth happens to the mother, a newborn is the child.
 life as (
 
-    select 'death-' || person_id as event_id, 'death' as event, person_id, death_date as event_date
+    select
+        'death-' || person_id as event_id,
+        'death' as event,
+        person_id,
+        death_date as event_date
     from person
     where death_date is not null
     union all
-    select 'birth-' || person_id, 'birth', mother_person_id, birth_date
+    select
+        'birth-' || person_id as event_id,
+        'birth' as event,
+        mother_person_id,
+        birth_date
     from person
     where mother_person_id is not null
     union all
-    select 'newborn-' || person_id, 'newborn', person_id, birth_date
+    select
+        'newborn-' || person_id as event_id,
+        'newborn' as event,
+        person_id,
+        birth_date
     from person
     where mother_person_id is not null
 

@@ -38,9 +38,13 @@ market_group as (
 
 asked as (
 
-    select given as marks from measure where given is not null
+    select given as marks
+    from measure
+    where given is not null
     union
-    select mark as marks from measure where mark is not null
+    select mark as marks
+    from measure
+    where mark is not null
 
 ),
 
@@ -54,20 +58,30 @@ demand as (
 
 ),
 
+used_code as (
+
+    select distinct
+        role,
+        code_type,
+        code
+    from event_code
+
+),
+
 -- Each code is compared with the groups once, and only for marks that some target asks for.
 grouped_code as (
 
     select distinct
-        used.role,
-        used.code_type,
-        used.code,
-        used.role || '.' || code_group.code_group as mark
-    from (select distinct role, code_type, code from event_code) as used
+        used_code.role,
+        used_code.code_type,
+        used_code.code,
+        used_code.role || '.' || code_group.code_group as mark
+    from used_code
     inner join code_group
         on
-        used.code_type = code_group.code_type
-        and starts_with(used.code, coalesce(code_group.code, ''))
-    inner join demand on used.role || '.' || code_group.code_group = demand.mark
+        used_code.code_type = code_group.code_type
+        and starts_with(used_code.code, coalesce(code_group.code, ''))
+    inner join demand on used_code.role || '.' || code_group.code_group = demand.mark
 
 ),
 
@@ -90,19 +104,20 @@ marked as (
     union all
     select
         event_id,
-        'month.' || extract(month from event_date)
+        'month.' || extract(month as mark
+    from event_date)
     from event
     where event in ('death', 'newborn', 'month of employer', 'month of commercial')
     union all
     select
         event_id,
-        'season.winter'
+        'season.winter' as mark
     from event
     where event = 'office based visit' and extract(month from event_date) in (12, 1, 2, 3)
     union all
     select
         event.event_id,
-        'payer.' || market_group.market_group
+        'payer.' || market_group.market_group as mark
     from event
     inner join market_group on event.market = market_group.market
     where event.event = 'acute inpatient'

@@ -53,33 +53,54 @@ uninsured as (
         on
         exit.person_id = market_month.person_id
         and market_month.market_group = 'any'
-        and market_month.month_start > exit.month_start
-        and market_month.month_start <= exit.month_start + interval 12 month
+        and exit.month_start < market_month.month_start
+        and exit.month_start + interval 12 month >= market_month.month_start
     group by exit.event_id
     having coalesce(sum(market_month.months), 0) < 11.9
 
 )
 
-select event_id, 'exit' as mark from exit
+select
+    event_id,
+    'exit' as mark
+from exit
 union all
-select event_id, 'followed' as mark from month
+select
+    event_id,
+    'followed' as mark
+from month
 where month_start + interval 1 month <= day_of_measurement
 union all
-select event_id, 'followed for a year' as mark from month
+select
+    event_id,
+    'followed for a year' as mark
+from month
 where month_start + interval 12 month <= day_of_measurement + 1
 union all
-select event_id, 'exit with a year to follow' as mark from exit
+select
+    event_id,
+    'exit with a year to follow' as mark
+from exit
 where month_start + interval 13 month <= last_date + 1
 union all
-select event_id, 'returned in a year' as mark from exit
+select
+    event_id,
+    'returned in a year' as mark
+from exit
 where next_month_start <= month_start + interval 12 month
 union all
-select event_id, 'uninsured in the year after' as mark from uninsured
+select
+    event_id,
+    'uninsured in the year after' as mark
+from uninsured
 union all
-select distinct month.event_id, 'leaves in a year' as mark
+select distinct
+    month.event_id,
+    'leaves in a year' as mark
 from month
 inner join exit
     on
     month.person_id = exit.person_id
     and month.market_group = exit.market_group
-    and exit.month_start between month.month_start and month.month_start + interval 11 month
+    and month.month_start <= exit.month_start
+    and month.month_start + interval 11 month >= exit.month_start

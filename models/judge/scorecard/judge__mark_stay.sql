@@ -69,17 +69,23 @@ covered as (
 -- Who dies, leaves for another hospital or is seen for less than 30 days more cannot be an index discharge.
 readmission as (
 
-    select encounter_id as event_id, 'index discharge' as mark
+    select
+        encounter_id as event_id,
+        'index discharge' as mark
     from stay
     where
         discharge_disposition_code not in ('02', '07', '20', '30')
         and encounter_end_date <= day_of_measurement - {{ follow_up_days }}
     union all
-    select encounter_id, 'readmitted in 30 days'
+    select
+        encounter_id,
+        'readmitted in 30 days' as mark
     from stay
     where next_start_date <= encounter_end_date + {{ follow_up_days }}
     union all
-    select encounter_id, 'through emergency'
+    select
+        encounter_id,
+        'through emergency' as mark
     from stay
     where ed_flag = 1
 
@@ -88,24 +94,28 @@ readmission as (
 -- Pregnancies whose nine months lie in covered time, and those seen before their fourteenth week.
 pregnancy as (
 
-    select stay.encounter_id as event_id, 'whole pregnancy covered' as mark
+    select
+        stay.encounter_id as event_id,
+        'whole pregnancy covered' as mark
     from stay
     inner join covered
         on
         stay.person_id = covered.person_id
-        and covered.month_start >= date_trunc('month', stay.encounter_start_date - {{ pregnancy_days }})
-        and covered.month_start <= stay.encounter_start_date
+        and date_trunc('month', stay.encounter_start_date - {{ pregnancy_days }}) <= covered.month_start
+        and stay.encounter_start_date >= covered.month_start
     group by stay.encounter_id
     having count(*) >= 10
     union all
-    select distinct stay.encounter_id, 'prenatal care in the first trimester'
+    select distinct
+        stay.encounter_id,
+        'prenatal care in the first trimester' as mark
     from stay
     inner join record
         on
         stay.person_id = record.person_id
         and record.code_group = 'prenatal_care'
-        and record.record_date >= stay.encounter_start_date - {{ pregnancy_days }}
-        and record.record_date < stay.encounter_start_date - {{ pregnancy_days }} + {{ first_trimester_days }}
+        and stay.encounter_start_date - {{ pregnancy_days }} <= record.record_date
+        and stay.encounter_start_date - {{ pregnancy_days }} + {{ first_trimester_days }} > record.record_date
 
 ),
 
@@ -125,8 +135,17 @@ uninsured as (
 
 )
 
-select event_id, mark from readmission
+select
+    event_id,
+    mark
+from readmission
 union all
-select event_id, mark from pregnancy
+select
+    event_id,
+    mark
+from pregnancy
 union all
-select event_id, mark from uninsured
+select
+    event_id,
+    mark
+from uninsured

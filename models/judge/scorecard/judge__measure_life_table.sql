@@ -1,4 +1,4 @@
-{#- Years by age: deaths of a year are lived halfway; the last age is open and lives as long as its rate says. -#}
+{#- Deaths of a year of age are lived halfway; the last age is open and lives as long as its rate says. -#}
 {%- set last_age = 95 -%}
 
 with
@@ -55,7 +55,7 @@ by_age as (
     inner join exposure
         on
         measure.sex in ('any', exposure.sex)
-        and exposure.age >= measure.from_age
+        and measure.from_age <= exposure.age
     group by
         measure.measure,
         exposure.age

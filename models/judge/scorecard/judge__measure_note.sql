@@ -1,11 +1,17 @@
-{%- set seeds = ['people_measure', 'event_measure', 'life_table_measure', 'rank_measure', 'formula_measure'] -%}
+{%- set seeds = [
+    'people_measure', 'event_measure', 'life_table_measure', 'rank_measure', 'formula_measure'
+] -%}
 
 with
 
 every_rule as (
 
     {% for seed in seeds -%}
-    select distinct measure, note, '{{ seed }}' as rule_table from {{ ref(seed) }}
+    select distinct
+        measure,
+        note,
+        '{{ seed }}' as rule_table
+    from {{ ref(seed) }}
     {% if not loop.last %}union all
     {% endif %}
     {%- endfor %}

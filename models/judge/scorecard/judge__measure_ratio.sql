@@ -35,7 +35,7 @@ summed as (
         people.variance
     from people
     inner join people_measure on people.measure = people_measure.measure
-    where people_measure.statistic in ('share', 'share_of_measured', 'mean', 'mean_of_all', 'ratio', 'amount_share')
+    where people_measure.statistic not in ('standard_deviation', 'median', 'geometric_mean')
     union all
     select
         event.measure,

@@ -18,12 +18,25 @@ last_run as (
 
 ),
 
+first_day as (
+
+    select min(enrollment_start_date) as first_date from coverage
+
+),
+
+last_day as (
+
+    select cast(max(tuva_last_run) as date) as last_date from last_run
+
+),
+
 period as (
 
     select
-        (select min(enrollment_start_date) from coverage) as first_date,
-        cast(max(tuva_last_run) as date) as last_date
-    from last_run
+        first_day.first_date,
+        last_day.last_date
+    from first_day
+    cross join last_day
 
 )
 

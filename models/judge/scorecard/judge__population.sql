@@ -8,11 +8,17 @@ trait as (
 
 asked as (
 
-    select distinct people as population from {{ ref('people_measure') }} where people <> ''
+    select distinct people as population
+    from {{ ref('people_measure') }}
+    where people <> ''
     union
-    select distinct people as population from {{ ref('event_measure') }} where people <> ''
+    select distinct people as population
+    from {{ ref('event_measure') }}
+    where people <> ''
     union
-    select distinct mark_people as population from {{ ref('event_measure') }} where mark_people <> ''
+    select distinct mark_people as population
+    from {{ ref('event_measure') }}
+    where mark_people <> ''
 
 ),
 
@@ -20,7 +26,8 @@ demand as (
 
     select
         population,
-        unnest(string_split(population, ' & ')) as trait
+        unnest(string_split(population, ' & ')) as trait,
+        len(string_split(population, ' & ')) as trait_count
     from asked
 
 )
@@ -34,4 +41,4 @@ inner join trait on demand.trait = trait.trait
 group by
     demand.population,
     trait.person_id
-having count(*) = max((select count(*) from demand as every where every.population = demand.population))
+having count(*) = max(demand.trait_count)

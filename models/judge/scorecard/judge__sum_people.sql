@@ -38,7 +38,7 @@ asked as (
         measure.amount_trait,
         measure.statistic,
         coalesce(measure.low, 1e-9) as low,
-        coalesce(measure.high, 'inf'::double) as high,
+        coalesce(measure.high, cast('inf' as double)) as high,
         measure.is_standardized,
         person.person_id,
         person.age
@@ -65,13 +65,16 @@ valued as (
         asked.is_standardized,
         trait.trait_value,
         coalesce(amount.trait_value, 0) as amount,
-        coalesce(trait.trait_value, 0) >= asked.low and coalesce(trait.trait_value, 0) < asked.high as has_trait
+        coalesce(trait.trait_value, 0) >= asked.low
+        and coalesce(trait.trait_value, 0) < asked.high as has_trait
     from asked
     left join trait
         on asked.person_id = trait.person_id and asked.trait = trait.trait
     left join trait as amount
         on asked.person_id = amount.person_id and asked.amount_trait = amount.trait
-    where trait.trait_value is not null or asked.statistic in ('share', 'mean_of_all', 'ratio', 'amount_share')
+    where
+        trait.trait_value is not null
+        or asked.statistic in ('share', 'mean_of_all', 'ratio', 'amount_share')
 
 ),
 
@@ -81,7 +84,7 @@ contribution as (
         measure,
         age,
         is_standardized,
-        case when statistic in ('standard_deviation', 'median', 'geometric_mean') then trait_value end as spread_value,
+        case when statistic in ('standard_deviation', 'median') then trait_value end as spread_value,
         case when statistic = 'geometric_mean' and trait_value > 0 then ln(trait_value) end as spread_log,
         case
             when statistic in ('share', 'share_of_measured') then cast(has_trait as integer)

@@ -28,8 +28,8 @@ present as (
     inner join simple
         on
         part.part = simple.trait
-        and simple.trait_value >= coalesce(part.low, '-inf'::double)
-        and simple.trait_value < coalesce(part.high, 'inf'::double)
+        and simple.trait_value >= coalesce(part.low, cast('-inf' as double))
+        and simple.trait_value < coalesce(part.high, cast('inf' as double))
     where not part.is_absent
 
 ),

@@ -54,6 +54,15 @@ child as (
 
 )
 
-select person_id, trait, cast(trait_value as double) as trait_value from reading where trait_value is not null
+select
+    person_id,
+    trait,
+    cast(trait_value as double) as trait_value
+from reading
+where trait_value is not null
 union all
-select person_id, trait, cast(trait_value as double) as trait_value from child
+select
+    person_id,
+    trait,
+    cast(trait_value as double) as trait_value
+from child

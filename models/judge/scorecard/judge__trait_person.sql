@@ -50,33 +50,68 @@ described as (
         cast(age as double) as trait_value
     from person
     union all
-    select person_id, 'race.' || race, 1 from person
+    select
+        person_id,
+        'race.' || race as trait,
+        1 as trait_value
+    from person
     union all
-    select person_id, 'ethnicity.' || ethnicity, 1 from person
+    select
+        person_id,
+        'ethnicity.' || ethnicity as trait,
+        1 as trait_value
+    from person
     union all
-    select person_id, 'language.' || language, 1 from person
+    select
+        person_id,
+        'language.' || language as trait,
+        1 as trait_value
+    from person
     union all
-    select person_id, 'sex.' || sex, 1 from person
+    select
+        person_id,
+        'sex.' || sex as trait,
+        1 as trait_value
+    from person
     union all
-    select person_id, 'person.charted', 1 from person where is_charted
+    select
+        person_id,
+        'person.charted' as trait,
+        1 as trait_value
+    from person
+    where is_charted
     union all
-    select person_id, 'person.here_all_year', 1 from person where first_date <= day_of_measurement - 365
+    select
+        person_id,
+        'person.here_all_year' as trait,
+        1 as trait_value
+    from person
+    where first_date <= day_of_measurement - 365
 
 ),
 
 -- Months of the last year, months of all years, and eleven months or more of the last year as a full year.
 covered as (
 
-    select person_id, 'covered_year.' || market_group as trait, sum(months) as trait_value
+    select
+        person_id,
+        'covered_year.' || market_group as trait,
+        sum(months) as trait_value
     from month_of_year
     where is_last_year
     group by all
     union all
-    select person_id, 'covered_ever.' || market_group, sum(months)
+    select
+        person_id,
+        'covered_ever.' || market_group as trait,
+        sum(months) as trait_value
     from month_of_year
     group by all
     union all
-    select person_id, 'enrolled.' || market_group, 1
+    select
+        person_id,
+        'enrolled.' || market_group as trait,
+        1 as trait_value
     from month_of_year
     where is_last_year
     group by person_id, market_group
@@ -110,10 +145,26 @@ dual as (
 
 )
 
-select person_id, trait, trait_value from described
+select
+    person_id,
+    trait,
+    trait_value
+from described
 union all
-select person_id, trait, trait_value from covered
+select
+    person_id,
+    trait,
+    trait_value
+from covered
 union all
-select person_id, trait, 1 from covered_on_the_day
+select
+    person_id,
+    trait,
+    1 as trait_value
+from covered_on_the_day
 union all
-select person_id, trait, 1 from dual
+select
+    person_id,
+    trait,
+    1 as trait_value
+from dual

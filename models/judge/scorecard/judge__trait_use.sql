@@ -76,27 +76,60 @@ insured_year as (
 
 spending as (
 
-    select person_id, 'medical' as kind, claim_line_start_date as event_date, allowed_amount
+    select
+        person_id,
+        'medical' as kind,
+        claim_line_start_date as event_date,
+        allowed_amount
     from medical_claim
     union all
-    select person_id, 'inpatient', claim_line_start_date, allowed_amount
+    select
+        person_id,
+        'inpatient' as kind,
+        claim_line_start_date,
+        allowed_amount
     from medical_claim
     where encounter_group = 'inpatient'
     union all
-    select person_id, 'pharmacy', dispensing_date, allowed_amount
+    select
+        person_id,
+        'pharmacy' as kind,
+        dispensing_date,
+        allowed_amount
     from pharmacy_claim
 
 ),
 
 dated as (
 
-    select family || '.' || encounter_type as trait, person_id, event_date, 1 as amount from visit
+    select
+        family || '.' || encounter_type as trait,
+        person_id,
+        event_date,
+        1 as amount
+    from visit
     union all
-    select family || '_of_group.' || encounter_group, person_id, event_date, 1 from visit
+    select
+        family || '_of_group.' || encounter_group as trait,
+        person_id,
+        event_date,
+        1 as amount
+    from visit
     union all
-    select 'spending.' || kind, person_id, event_date, allowed_amount from spending
+    select
+        'spending.' || kind as trait,
+        person_id,
+        event_date,
+        allowed_amount
+    from spending
     union all
-    select 'spending.total', person_id, event_date, allowed_amount from spending where kind <> 'inpatient'
+    select
+        'spending.total' as trait,
+        person_id,
+        event_date,
+        allowed_amount
+    from spending
+    where kind <> 'inpatient'
 
 ),
 
@@ -133,6 +166,14 @@ ranked as (
 
 )
 
-select person_id, trait, trait_value from summed
+select
+    person_id,
+    trait,
+    trait_value
+from summed
 union all
-select person_id, trait, trait_value from ranked
+select
+    person_id,
+    trait,
+    trait_value
+from ranked
