@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from careworld import identifiers
 from careworld.arrow import dates, number_text, pick, refer, table, text, timestamps, words
-from careworld.calendar import NEVER
+from careworld.calendar import NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
 from careworld.counting import nth_in_run
@@ -227,11 +227,7 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
 
     `fills_allowed` counts the fills of each course.
     """
-    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
-    course, at = _renewals(chart, courses)
-    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
-    order = np.lexsort((courses.number[written], at))
-    written, at = written[order], at[order]
+    written, at = prescriptions_written(chart, courses)
     drug = courses.drug[written]
     drugs = PARAMETERS.drug
     supply = drugs.days_supply.to_numpy(np.int64)[drug]
@@ -254,6 +250,15 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
             "clinician_id": clinician_id(chart.clinician[at]),
         },
     )
+
+
+def prescriptions_written(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
+    """Course and encounter of every prescription that the clinic wrote, sorted by encounter."""
+    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
+    course, at = _renewals(chart, courses)
+    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
+    order = np.lexsort((courses.number[written], at))
+    return written[order], at[order]
 
 
 def _renewals(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
@@ -336,7 +341,8 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     order = np.lexsort((measure, at))
     at, measure = at[order], measure[order]
     places = vitals.decimals.to_numpy(np.int64)
-    words = pick(["Never smoker", "Smoker or former smoker"], smokes.astype(np.int64))
+    status = np.where(smokes, 1 + _has_quit(care, office, encounters), 0)
+    words = pick(["Never smoker", "Current smoker", "Former smoker"], status)
     numbers = number_text(signs.value, places[signs.measure])
     result = pa.concat_arrays([numbers, words.cast(pa.string())]).take(pa.array(order))
     return table(
@@ -353,6 +359,15 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
             "units": pick([*vitals.units, ""], measure),
         },
     )
+
+
+def _has_quit(care: Care, which: np.ndarray, encounters: Encounters) -> np.ndarray:
+    """Which of the heavy smokers seen at the encounters `which` have quit by then, more of them with age."""
+    number = PARAMETERS.number
+    person = encounters.person[which]
+    age = age_in_years(care.people.birth[person], encounters.start[which])
+    share = np.interp(age, [25, 75], [number["former_smoker_share_at_25"], number["former_smoker_share_at_75"]])
+    return care.streams("charts.has_quit").uniform(care.people.key[person]) < share
 
 
 def immunization_table(chart: Chart, doses: Vaccinations) -> pa.Table:
