@@ -7,11 +7,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from careworld import identifiers
-from careworld.arrow import dates, number_text, pick, table, text, timestamps, words
-from careworld.calendar import NEVER
+from careworld.arrow import dates, number_text, pick, refer, table, text, timestamps, words
+from careworld.calendar import NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
 from careworld.counting import nth_in_run
@@ -56,7 +55,7 @@ class Chart:
         self.encounter_ids = identifiers.join(
             "V", identifiers.digits(identifiers.scramble(key, 9, 244948974), 9), identifiers.digits(number, 7)
         )
-        self.patient_ids = identifiers.patient_id(key)
+        self.patient_ids = identifiers.patient_id(care.people.key)
         # Who and where: the clinician in charge, at the practice or the hospital.
         self.clinician = np.full(len(encounters), -1)
         self.clinician[self.which] = providers.of_roles(self.which, encounters.role[self.which])
@@ -68,8 +67,8 @@ class Chart:
 
     def visit(self, which: np.ndarray) -> dict[str, pa.Array]:
         """The columns that tie a record to its visit."""
-        index = pa.array(which)
-        return {"patient_id": self.patient_ids.take(index), "encounter_id": self.encounter_ids.take(index)}
+        person = self.encounters.person[which]
+        return {"patient_id": refer(self.patient_ids, person), "encounter_id": refer(self.encounter_ids, which)}
 
     def record_ids(self, letter: str, which: np.ndarray) -> pa.Array:
         """Key of records: the visit's key and a count within the visit. `which` must be sorted."""
@@ -228,11 +227,7 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
 
     `fills_allowed` counts the fills of each course.
     """
-    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
-    course, at = _renewals(chart, courses)
-    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
-    order = np.lexsort((courses.number[written], at))
-    written, at = written[order], at[order]
+    written, at = prescriptions_written(chart, courses)
     drug = courses.drug[written]
     drugs = PARAMETERS.drug
     supply = drugs.days_supply.to_numpy(np.int64)[drug]
@@ -255,6 +250,15 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
             "clinician_id": clinician_id(chart.clinician[at]),
         },
     )
+
+
+def prescriptions_written(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
+    """Course and encounter of every prescription that the clinic wrote, sorted by encounter."""
+    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
+    course, at = _renewals(chart, courses)
+    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
+    order = np.lexsort((courses.number[written], at))
+    return written[order], at[order]
 
 
 def _renewals(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
@@ -337,8 +341,10 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     order = np.lexsort((measure, at))
     at, measure = at[order], measure[order]
     places = vitals.decimals.to_numpy(np.int64)
-    words = pick(["Never smoker", "Smoker or former smoker"], smokes.astype(np.int64))
-    result = pa.concat_arrays([number_text(signs.value, places[signs.measure]), words]).take(pa.array(order))
+    status = np.where(smokes, 1 + _has_quit(care, office, encounters), 0)
+    words = pick(["Never smoker", "Current smoker", "Former smoker"], status)
+    numbers = number_text(signs.value, places[signs.measure])
+    result = pa.concat_arrays([numbers, words.cast(pa.string())]).take(pa.array(order))
     return table(
         "raw.clinic_observation",
         {"observation_id": chart.record_ids("O", at)}
@@ -353,6 +359,15 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
             "units": pick([*vitals.units, ""], measure),
         },
     )
+
+
+def _has_quit(care: Care, which: np.ndarray, encounters: Encounters) -> np.ndarray:
+    """Which of the heavy smokers seen at the encounters `which` have quit by then, more of them with age."""
+    number = PARAMETERS.number
+    person = encounters.person[which]
+    age = age_in_years(care.people.birth[person], encounters.start[which])
+    share = np.interp(age, [25, 75], [number["former_smoker_share_at_25"], number["former_smoker_share_at_75"]])
+    return care.streams("charts.has_quit").uniform(care.people.key[person]) < share
 
 
 def immunization_table(chart: Chart, doses: Vaccinations) -> pa.Table:
@@ -409,7 +424,7 @@ def appointment_table(chart: Chart) -> pa.Table:
         {
             "appointment_id": chart.record_ids("B", at),
             "patient_id": visit["patient_id"],
-            "encounter_id": pc.if_else(pa.array(is_missed), pa.scalar(None, pa.string()), visit["encounter_id"]),
+            "encounter_id": refer(chart.encounter_ids, np.where(is_missed, -1, at)),
             "starts_at": timestamps(day, 28_800 + quarter * 900),
             "duration_minutes": pa.array(minutes),
             "appointment_type": pick(_in_words(TEMPLATES.names), encounters.template[at]),

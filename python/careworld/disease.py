@@ -98,7 +98,11 @@ def fall_ill(
     infarctions: list[tuple[np.ndarray, np.ndarray]] = []
     heart, failure = conditions.index("coronary_artery_disease"), conditions.index("heart_failure")
     failing = -np.log1p(-PARAMETERS.number["heart_failure_after_infarction_share"])
-    heritage = conditions.heritage_logit[:, people.heritage]
+    arising = np.array(conditions.arising)
+    remitting = [c for c in conditions.arising if conditions.remission[c] > 0]
+    intercept = calibration.intercept[arising]
+    excess_death = conditions.death_ratio[arising] - 1
+    heritage = conditions.heritage_logit[arising][:, people.heritage]
     is_pregnant = pregnancies.months(len(people), 0, 0, calendar)
     for month in range(calendar.months):
         first, next_first = starts[month], starts[month + 1]
@@ -106,15 +110,15 @@ def fall_ill(
         age = age_in_years(people.birth, first).clip(0, 118)
         year = age.astype(np.int64)
         within = age - year
-        now, next_year = calibration.intercept[:, sex, year], calibration.intercept[:, sex, year + 1]
-        base = now + (next_year - now) * within + heritage
+        now, next_year = (intercept[:, sex, y] for y in (year, year + 1))
         slope = next_year - now
+        base = now + slope * within + heritage
         active[:, :, month] = state & is_there
         known[:, :, month] = diagnosis.look(state, onset, year, starts[max(month - 1, 0)], first) & is_there
         # Death first: nothing else in this month may come after it.
         rate = calibration.death_rate[sex, year] / calibration.mean_death_ratio[sex, year]
         seasonal = rate * season[month_of_year(first) - 1]
-        death_hazard += np.where(is_there, seasonal * np.exp(log_death_ratio @ state) / 12, 0)
+        death_hazard += np.where(is_there, seasonal * np.exp(_weighted(log_death_ratio, state)) / 12, 0)
         dies = is_there & (death_hazard >= death_threshold) & ~is_pregnant[:, month]
         length = next_first - first
         day = first + (streams("disease.death_day").uniform(key, month) * length).astype(np.int64)
@@ -122,24 +126,28 @@ def fall_ill(
         # Onset and remission happen on a day before death; those who die this month start nothing new.
         lives = is_there & ~dies
         when = (streams("disease.day").uniform(key, month) * length).astype(np.int64) + first
-        for c in conditions.arising:
-            p = special.expit(base[c] + conditions.parent_logit(c, state)).clip(max=1 - 1e-9)
-            excess = rate * (conditions.death_ratio[c] - 1)
-            gain = (1 - p) * slope[c] + conditions.remission[c] + excess
-            hazard[c] += np.where(lives & ~state[c], p / (1 - p) * np.maximum(gain, 0) / 12, 0)
-            begins = lives & ~state[c] & (hazard[c] >= threshold[c])
-            if conditions.remission[c] > 0:
-                u = streams(f"disease.remission.{conditions.names[c]}").uniform(key, month)
-                who = np.flatnonzero(lives & state[c] & (u < conditions.remission[c] / 12))
-                spell[c, who] += 1
-                found = diagnosis.close(c, who, spell[c, who])
-                end = np.maximum(when[who], onset[c, who] + 1)
-                ended.append((who, np.full(len(who), c), onset[c, who], np.where(found < end, found, NEVER), end))
-                state[c, who] = False
-                hazard[c, who] = 0
-                threshold[c, who] = streams(f"disease.onset.{conditions.names[c]}").exponential(key[who], spell[c, who])
-            state[c, begins] = True
-            onset[c, begins] = when[begins]
+        for i, c in enumerate(arising):
+            for parent, log_ratio in conditions.parents[c]:
+                base[i] += log_ratio * state[parent]
+        odds = np.exp(base)
+        # What the share of the ill gains with age, and what those leave it who recover or die.
+        gain = slope / (1 + odds) + conditions.remission[arising, None] + excess_death[:, None] * rate
+        at_risk = lives & ~state[arising]
+        hazard[arising] += np.where(at_risk, odds * np.maximum(gain, 0) / 12, 0)
+        begins = at_risk & (hazard[arising] >= threshold[arising])
+        for c in remitting:
+            u = streams(f"disease.remission.{conditions.names[c]}").uniform(key, month)
+            who = np.flatnonzero(lives & state[c] & (u < conditions.remission[c] / 12))
+            spell[c, who] += 1
+            found = diagnosis.close(c, who, spell[c, who])
+            end = np.maximum(when[who], onset[c, who] + 1)
+            ended.append((who, np.full(len(who), c), onset[c, who], np.where(found < end, found, NEVER), end))
+            state[c, who] = False
+            hazard[c, who] = 0
+            threshold[c, who] = streams(f"disease.onset.{conditions.names[c]}").exponential(key[who], spell[c, who])
+        which, who = np.nonzero(begins)
+        state[arising[which], who] = True
+        onset[arising[which], who] = when[who]
         risk = calibration.infarction_rate[sex, year] * infarction_factor(conditions, state) / 12
         strikes = np.flatnonzero(lives & (streams("disease.infarction").uniform(key, month) < risk))
         infarctions.append((strikes, when[strikes]))
@@ -167,6 +175,14 @@ def fall_ill(
         np.concatenate([person for person, _ in infarctions]),
         np.concatenate([day for _, day in infarctions]),
     )
+
+
+def _weighted(weight: np.ndarray, state: np.ndarray) -> np.ndarray:
+    """Sum over conditions of the weight of those that are present. A product of matrices would start threads."""
+    total = np.zeros(state.shape[1])
+    for c in np.flatnonzero(weight):
+        total += weight[c] * state[c]
+    return total
 
 
 def _at_start(conditions, people, calibration, calendar, streams) -> np.ndarray:

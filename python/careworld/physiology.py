@@ -68,10 +68,10 @@ class Body:
         """The lasting level, on the log scale where the measure is lognormal."""
         mean = np.where(self.is_female[which], float(row.mean_female), float(row.mean_male))
         mean = np.log(mean) if _is_lognormal(row) else mean
-        if name in PARAMETERS.growth:
-            mean = np.where(self.age[which] < GROWN_UP, self._childs(name, which), mean)
         decades = (self.age[which].clip(18, 95) - 50) / 10
         mean = mean + float(row.per_decade) * decades + float(row.per_decade_squared) * decades**2
+        if name in PARAMETERS.growth:
+            mean = np.where(self.age[which] < GROWN_UP, mean * self._childs_share(name, which), mean)
         for effect in rows(self._illness[name]) if name in self._illness else ():
             mean = mean + effect.shift * self._is_ill(effect, which)
         for effect in rows(self._drugs[name]) if name in self._drugs else ():
@@ -120,11 +120,12 @@ class Body:
     def _today(self, name: str, which: np.ndarray) -> np.ndarray:
         return self.care.streams(f"measure.{name}.visit").normal(self.key[which], self.event[which])
 
-    def _childs(self, name: str, which: np.ndarray) -> np.ndarray:
-        """Typical value of a vital sign at a child's age; girls and boys differ too little to tell."""
+    def _childs_share(self, name: str, which: np.ndarray) -> np.ndarray:
+        """A vital sign at a child's age against that of the grown up; girls and boys differ too little to tell."""
         chart = PARAMETERS.growth[PARAMETERS.growth.sex == "female"]
         chart = chart[chart.age_years <= GROWN_UP].sort_values("age_years")
-        return np.interp(self.age[which], chart.age_years.to_numpy(float), chart[name].to_numpy(float))
+        typical = chart[name].to_numpy(float)
+        return np.interp(self.age[which], chart.age_years.to_numpy(float), typical) / typical[-1]
 
     def _size(self, name: str, which: np.ndarray) -> np.ndarray:
         height, index = self._height_and_index()

@@ -430,6 +430,18 @@ _RAW = [
     ),
     _table(
         "raw",
+        "clinic_note",
+        "Notes of visits and stays, short documents that agree with the record. One row per note.",
+        ("note_id",),
+        ("note_id", "string", "Key of the note."),
+        *_CHART,
+        ("note_type", "string", "Progress note, telehealth note, emergency department note or discharge summary."),
+        ("note_date", "date", "Date on which the note was signed."),
+        ("note_text", "string", "The note in sentences."),
+        ("clinician_id", "string", "The clinic's key of the author."),
+    ),
+    _table(
+        "raw",
         "clinic_appointment",
         "Booked visits, kept or not. One row per appointment.",
         ("appointment_id",),

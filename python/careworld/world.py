@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from careworld import charts, imperfections, payer, truth, visits
+from careworld import charts, imperfections, notes, payer, truth, visits
 from careworld.calendar import Calendar
 from careworld.calibration import Calibration
 from careworld.claims import Providers, bill
@@ -72,6 +72,8 @@ class World:
             chart, diagnoses, procedures, groups, services, vaccinations, courses, fills, results, signs, directory,
             described,
         )  # fmt: skip
+
+        tables["raw.clinic_note"] = notes.note_table(chart, diagnoses, courses, results, signs)
 
         # The flaws.
         return imperfections.damage(tables, spec, streams)
