@@ -19,9 +19,9 @@ used_trait as (
     union
     select amount_trait from {{ ref('people_measure') }}
     union
-    select unnest(string_split(people, ' & ')) from {{ ref('people_measure') }}
+    select {{ each_item('people', ' & ') }} from {{ ref('people_measure') }}
     union
-    select unnest(string_split(people, ' & ')) from {{ ref('event_measure') }}
+    select {{ each_item('people', ' & ') }} from {{ ref('event_measure') }}
     union
     select mark_people from {{ ref('event_measure') }}
 
@@ -41,9 +41,9 @@ mark as (
 
 used_mark as (
 
-    select unnest(string_split(given, ' & ')) as name from {{ ref('event_measure') }}
+    select {{ each_item('given', ' & ') }} as name from {{ ref('event_measure') }}
     union
-    select unnest(string_split(mark, ' & ')) from {{ ref('event_measure') }}
+    select {{ each_item('mark', ' & ') }} from {{ ref('event_measure') }}
 
 )
 

@@ -140,7 +140,7 @@ grouped_code as (
     inner join code_group
         on
         used_code.code_type = code_group.code_type
-        and starts_with(used_code.code, coalesce(code_group.code, ''))
+        and left(used_code.code, length(coalesce(code_group.code, ''))) = coalesce(code_group.code, '')
 
 )
 

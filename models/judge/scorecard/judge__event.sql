@@ -7,7 +7,7 @@ event as (
     {% for source in sources -%}
     select * from {{ ref('judge__event_' ~ source) }}
     {% if not loop.last -%}
-    union all by name
+    union all
     {% endif %}
     {%- endfor %}
 

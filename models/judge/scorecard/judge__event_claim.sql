@@ -106,7 +106,31 @@ fill as (
 
 ),
 
--- Everything that is spent, summed by person, plan, month and category, for no target asks for single lines.
+-- Everything that is spent, summed by person, plan, month and category: no target asks for single lines.
+spent as (
+
+    select
+        person_id,
+        plan,
+        date_trunc('month', claim_line_start_date) as month_start,
+        claim_type || ' ' || service_category_1 as category,
+        allowed_amount,
+        paid_amount,
+        charge_amount
+    from medical_claim
+    union all
+    select
+        person_id,
+        plan,
+        date_trunc('month', dispensing_date) as month_start,
+        'pharmacy' as category,
+        allowed_amount,
+        paid_amount,
+        charge_amount
+    from pharmacy_claim
+
+),
+
 expense as (
 
     select
@@ -121,20 +145,12 @@ expense as (
         sum(charge_amount) as charge_amount,
         null as line_count,
         null as diagnosis_count
-    from (
-        select
-            *,
-            date_trunc('month', claim_line_start_date) as month_start,
-            claim_type || ' ' || service_category_1 as category
-        from medical_claim
-        union all by name
-        select
-            *,
-            date_trunc('month', dispensing_date) as month_start,
-            'pharmacy' as category
-        from pharmacy_claim
-    ) as monthly
-    group by all
+    from spent
+    group by
+        person_id,
+        plan,
+        month_start,
+        category
 
 ),
 

@@ -52,8 +52,8 @@ demand as (
 
     select
         marks,
-        unnest(string_split(marks, ' & ')) as mark,
-        len(string_split(marks, ' & ')) as mark_count
+        {{ each_item('marks', ' & ') }} as mark,
+        length(marks) - length(replace(marks, '&', '')) + 1 as mark_count
     from asked
 
 ),
@@ -80,7 +80,7 @@ grouped_code as (
     inner join code_group
         on
         used_code.code_type = code_group.code_type
-        and starts_with(used_code.code, coalesce(code_group.code, ''))
+        and left(used_code.code, length(coalesce(code_group.code, ''))) = coalesce(code_group.code, '')
     inner join demand on used_code.role || '.' || code_group.code_group = demand.mark
 
 ),
@@ -104,8 +104,7 @@ marked as (
     union all
     select
         event_id,
-        'month.' || extract(month as mark
-    from event_date)
+        'month.' || month(event_date) as mark
     from event
     where event in ('death', 'newborn', 'month of employer', 'month of commercial')
     union all
@@ -113,7 +112,7 @@ marked as (
         event_id,
         'season.winter' as mark
     from event
-    where event = 'office based visit' and extract(month from event_date) in (12, 1, 2, 3)
+    where event = 'office based visit' and month(event_date) in (12, 1, 2, 3)
     union all
     select
         event.event_id,

@@ -26,8 +26,8 @@ demand as (
 
     select
         population,
-        unnest(string_split(population, ' & ')) as trait,
-        len(string_split(population, ' & ')) as trait_count
+        {{ each_item('population', ' & ') }} as trait,
+        length(population) - length(replace(population, '&', '')) + 1 as trait_count
     from asked
 
 )

@@ -132,7 +132,7 @@ covered_on_the_day as (
 
 ),
 
-dual as (
+flagged as (
 
     select distinct
         coverage.person_id,
@@ -142,6 +142,15 @@ dual as (
     where
         coverage.dual_status_code <> '00'
         and coverage.enrollment_end_date > person.day_of_measurement - 365
+    union all
+    select distinct
+        coverage.person_id,
+        'person.in_nursing_facility' as trait
+    from coverage
+    inner join person on coverage.person_id = person.person_id
+    where
+        coverage.long_term_institutional_flag = 1
+        and coverage.enrollment_end_date >= person.day_of_measurement
 
 )
 
@@ -167,4 +176,4 @@ select
     person_id,
     trait,
     1 as trait_value
-from dual
+from flagged

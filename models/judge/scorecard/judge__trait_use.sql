@@ -138,13 +138,13 @@ summed as (
     select
         dated.person_id,
         dated.trait || case
-            when dated.event_date > person.day_of_measurement - 365 then ''
+            when dated.event_date > person.last_date - 365 then ''
             else '.previous_year'
         end as trait,
         cast(sum(dated.amount) as double) as trait_value
     from dated
     inner join person on dated.person_id = person.person_id
-    where dated.event_date > person.day_of_measurement - 730
+    where dated.event_date > person.last_date - 730
     group by all
 
 ),
