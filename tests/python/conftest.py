@@ -22,7 +22,7 @@ from careworld.places import Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.progression import progress
 from careworld.rng import Streams
-from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES
+from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
 from careworld.spec import Spec
 from careworld.world import World, seek_care
 
@@ -49,7 +49,7 @@ def world(tiny: Spec) -> World:
 @pytest.fixture(scope="session")
 def block(world: World) -> dict[str, pa.Table]:
     """All tables of its first block of people."""
-    return world.block(1, 2500)
+    return plain(world.block(1, 2500))
 
 
 def _coded(kind: str, column: str, count: int) -> str:
@@ -152,6 +152,11 @@ def asking(tables: dict[str, pa.Table]) -> Ask:
 def ask(block: dict[str, pa.Table]) -> Ask:
     """Answers SQL over the block."""
     return asking(block)
+
+
+def plain(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Tables of a block as a reader of the lake sees them, without dictionaries."""
+    return {name: table.cast(TABLES[name].arrow_schema) for name, table in tables.items()}
 
 
 @dataclass

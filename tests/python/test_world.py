@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from conftest import Ask, asking
+from conftest import Ask, asking, plain
 from test_identifiers import luhn_is_valid
 
 from careworld.calibration import calibrate
@@ -565,7 +565,7 @@ def of_people(tables: dict[str, pa.Table], first: int, last: int) -> dict[str, p
 @pytest.fixture(scope="module")
 def smaller(world: World) -> dict[str, pa.Table]:
     """The first people alone."""
-    return world.block(1, 300)
+    return plain(world.block(1, 300))
 
 
 def test_people_of_a_smaller_population_are_people_of_the_larger(block: dict, smaller: dict):
@@ -576,7 +576,7 @@ def test_people_of_a_smaller_population_are_people_of_the_larger(block: dict, sm
 
 
 def test_people_do_not_depend_on_the_block_they_are_in(block: dict, world: World):
-    alone, same = of_people(world.block(1501, 1600), 1501, 1600), of_people(block, 1501, 1600)
+    alone, same = of_people(plain(world.block(1501, 1600)), 1501, 1600), of_people(block, 1501, 1600)
     for name, table in alone.items():
         assert table.num_rows > 0
         assert table.equals(same[name]), name
@@ -620,7 +620,7 @@ def test_a_world_of_another_seed_has_other_people(tiny: Spec, world: World, smal
 @pytest.mark.filterwarnings("error")
 def test_extreme_specs_make_a_world(fields: dict):
     spec = Spec(seed=5, **fields)
-    tables = World(spec, calibrate(spec, Streams(5))).block(1, spec.people)
+    tables = plain(World(spec, calibrate(spec, Streams(5))).block(1, spec.people))
     assert set(tables) == set(TABLES)
     for name, table in tables.items():
         assert table.schema.equals(TABLES[name].arrow_schema)
