@@ -13,17 +13,11 @@ import pandas as pd
 
 from careworld.calendar import age_in_years
 from careworld.counting import nth_in_run
-from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, groups
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
 _PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
-
-_CLASS = {
-    "inpatient_medical": "medical", "inpatient_surgical": "surgical", "inpatient_psychiatric": "psychiatric",
-    "delivery_vaginal": "obstetric", "delivery_cesarean": "obstetric", "newborn": "newborn",
-    "newborn_intensive": "newborn",
-}  # fmt: skip
 
 
 @dataclass
@@ -145,18 +139,10 @@ def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarr
     return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
 
 
-def _kind(template: str) -> str:
-    """Which table holds the main codes of a template's encounters that are not follow-up visits."""
-    if template in STAYS or template == "skilled_nursing":
-        return "stay"
-    if template == "emergency_visit":
-        return "emergency"
-    return "office" if template in ("office_visit", "telehealth_visit") else "visit"
-
-
 def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     encounters = coder.encounters
     code = np.full(len(encounters), -1)
+    kinds = template_fact("diagnosis_table")  # which table holds the main codes of what is not a follow-up
     for condition in np.unique(encounters.focus[encounters.focus >= 0]):
         which = np.flatnonzero(encounters.focus == condition)
         code[which] = coder.of_condition(condition, which)
@@ -166,7 +152,7 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     rest, group = rest[order], group[order]
     for which in np.split(rest, np.flatnonzero(np.diff(group)) + 1) if len(rest) else []:
         template, reason = encounters.template[which[0]], encounters.reason[which[0]]
-        code[which] = coder.of_reason(_kind(TEMPLATES.names[template]), reasons().names[reason], which)
+        code[which] = coder.of_reason(kinds[template], reasons().names[reason], which)
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
 
 
@@ -188,8 +174,9 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
     encounters, care = coder.encounters, coder.care
-    stay_class = np.array([_CLASS.get(name, "") for name in TEMPLATES.names], dtype=object)[encounters.template]
-    by_class = {name: np.flatnonzero(stay_class == name) for name in set(_CLASS.values())}
+    classes = template_fact("admission_class")
+    stay_class = classes[encounters.template]
+    by_class = {name: np.flatnonzero(stay_class == name) for name in set(classes)}
     parts = []
     for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
         which = by_class[options[0].admission_class]
@@ -218,7 +205,7 @@ def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
     table = PARAMETERS.admission_reason.set_index("reason")[["drg_none", "drg_cc", "drg_mcc"]]
     by_severity = np.stack([reasons().lookup(table[column], "") for column in table], axis=1)
     codes = by_severity[encounters.reason, severity]
-    return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
+    return np.where(template_fact("has_drg")[encounters.template] == 1, codes, "").astype(object)
 
 
 def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:

@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from careworld import identifiers
 from careworld.arrow import dates, pick, table
-from careworld.charts import ENCOUNTER_TYPE, Chart
+from careworld.charts import Chart
 from careworld.claims import Providers
-from careworld.encounters import TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import Care, Encounters, reasons, template_fact
 
 
 def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
@@ -59,7 +59,7 @@ def tables(care: Care, encounters: Encounters, chart: Chart, described: pd.DataF
             {
                 "encounter_id": event_ids,
                 "person_id": ids.take(pa.array(encounters.person)),
-                "encounter_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template),
+                "encounter_type": pick(list(template_fact("encounter_type")), encounters.template),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
                 "reason": pick(list(reasons().names), encounters.reason),

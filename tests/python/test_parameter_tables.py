@@ -16,8 +16,9 @@ TERMINOLOGY = ROOT / "seeds" / "terminology"
 CLINICAL = [
     "admission_code", "admission_procedure", "admission_reason", "admission_secondary", "admission_surgeon",
     "condition", "condition_code", "condition_drug", "condition_parent", "condition_prevalence",
-    "condition_service", "condition_visit", "drug", "emergency_reason", "encounter_service", "immunization",
-    "lab_effect", "lab_test", "office_reason", "service", "vital_effect", "vital_sign",
+    "condition_service", "condition_visit", "course", "discharge", "drug", "emergency_reason",
+    "encounter_service", "immunization", "facility_stay", "hospice_reason", "hospice_share", "lab_effect",
+    "lab_test", "office_reason", "planned_outpatient", "service", "template", "transfer", "vital_effect", "vital_sign",
 ]  # fmt: skip
 KEYS = {
     "admission_reason": ["reason"],
@@ -27,6 +28,12 @@ KEYS = {
     "condition_prevalence": ["condition", "sex", "age"],
     "condition_visit": ["condition", "specialty"],
     "drug": ["drug"],
+    "course": ["course"],
+    "facility_stay": ["template"],
+    "hospice_reason": ["reason"],
+    "planned_outpatient": ["reason"],
+    "template": ["template"],
+    "transfer": ["reason"],
     "emergency_reason": ["reason"],
     "immunization": ["vaccine"],
     "lab_effect": ["condition", "lab_test"],
@@ -53,7 +60,7 @@ REFERENCES = {
 }
 PARTS = {
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory",
-    "emergency_physician",
+    "emergency_physician", "assistant", "ambulance", "equipment",
 }  # fmt: skip
 NOT_NEGATIVE = re.compile(
     r"weight(_\d+_\w+)?|price.*|per_year|visits_per_year|sd_.*|units|odds_ratio|.*_rate_ratio|days_supply"
