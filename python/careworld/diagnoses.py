@@ -195,22 +195,3 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
             code = code_rows([row.icd_10_cm])[0]
             parts.append(_entries(chosen, np.full(len(chosen), code), -1, _ACUTE, present))
     return parts
-
-
-def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
-    """MS-DRG of stays, from the reason and the most severe secondary diagnosis; empty elsewhere."""
-    severity = np.zeros(len(encounters), dtype=np.int64)
-    secondary = diagnoses.rank > 1
-    np.maximum.at(severity, diagnoses.encounter[secondary], _severity()[diagnoses.code[secondary]])
-    table = PARAMETERS.admission_reason.set_index("reason")[["drg_none", "drg_cc", "drg_mcc"]]
-    by_severity = np.stack([reasons().lookup(table[column], "") for column in table], axis=1)
-    codes = by_severity[encounters.reason, severity]
-    return np.where(template_fact("has_drg")[encounters.template] == 1, codes, "").astype(object)
-
-
-def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
-    """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
-    codes = drg(stays, diagnose(care, stays))
-    table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
-    lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
-    return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()

@@ -301,7 +301,7 @@ def _vaccinate(order: _Order) -> Vaccinations:
 def operate(care: Care, encounters: Encounters) -> Procedures:
     """ICD-10-PCS procedures of stays."""
     key = care.people.key[encounters.person]
-    is_stay = encounters.is_template(*STAYS)
+    is_stay = template_fact("has_drg")[encounters.template] == 1
     parts = []
     for number, options in enumerate(alternatives("admission_procedure", "reason")):
         which = np.flatnonzero(is_stay & (encounters.reason == reasons().code(options[0].reason)))

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import special
 
 from careworld.calendar import age_in_years
-from careworld.diagnoses import typical_lengths
+from careworld.drg import typical_lengths
 from careworld.encounters import (
     COUNT_MOST,
     KINDS,

@@ -10,8 +10,9 @@ from careworld.calendar import Calendar
 from careworld.claims import Providers, bill
 from careworld.courses import courses
 from careworld.coverage import enroll
-from careworld.diagnoses import diagnose, drg
+from careworld.diagnoses import diagnose
 from careworld.disease import Calibration, fall_ill
+from careworld.drg import drg
 from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
 from careworld.people import children, describe, founders, joined
