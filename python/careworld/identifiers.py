@@ -42,7 +42,8 @@ def digits(number: np.ndarray, width: int) -> pa.Array:
         text[:, group] = _FOUR_DIGITS[rest - above * 10**_GROUP]
         rest = above
     text[:, 0] = _FOUR_DIGITS[rest]
-    characters = np.ascontiguousarray(text.view(np.uint8).reshape(len(rest), groups * _GROUP)[:, groups * _GROUP - width :])
+    padded = text.view(np.uint8).reshape(len(rest), groups * _GROUP)
+    characters = np.ascontiguousarray(padded[:, groups * _GROUP - width :])
     offsets = np.arange(len(rest) + 1, dtype=np.int32) * width
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(characters)]
     return pa.Array.from_buffers(pa.string(), len(rest), buffers)

@@ -15,7 +15,7 @@ from careworld.calendar import NEVER, Calendar
 from careworld.claims import AMOUNTS, Claims, Providers
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters
+from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters, template_fact
 from careworld.parameters import PARAMETERS
 from careworld.people import DEMOGRAPHICS
 from careworld.places import Places
@@ -24,13 +24,14 @@ from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, 
 from careworld.services import PARTS, Procedures
 
 _STILL_A_PATIENT = "30"
+_BILLS_MOST = 100
 
 
-def claim_id(person_key: np.ndarray, event: np.ndarray, part: np.ndarray) -> pa.Array:
-    """C, nine digits of the person and seven of the event and part."""
-    number = identifiers.scramble(event * len(PARTS) + part, 7, 1414213)
+def claim_id(person_key: np.ndarray, event: np.ndarray, part: np.ndarray, bill: np.ndarray) -> pa.Array:
+    """C, nine digits of the person and nine of the event, the part and the bill of a stay."""
+    number = identifiers.scramble((event * len(PARTS) + part) * _BILLS_MOST + bill, 9, 141421357)
     return identifiers.join(
-        "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 7)
+        "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 9)
     )
 
 
@@ -95,7 +96,7 @@ def claim_tables(
     """Raw medical claim tables and the truth of their lines."""
     people, shapes, services = care.people, PARAMETERS.claim_shape, PARAMETERS.service
     person = encounters.person[claims.encounter]
-    ids = claim_id(people.key[person], encounters.event[claims.encounter], claims.part)
+    ids = claim_id(people.key[person], encounters.event[claims.encounter], claims.part, claims.bill)
     npis = _npis(claims)
     practice = np.where(claims.clinician >= 0, places.practice_of(claims.clinician.clip(0)), claims.facility)
     biller = np.where(claims.facility >= 0, claims.facility, practice)
@@ -158,13 +159,17 @@ def claim_tables(
 
     which = np.flatnonzero(~line_is_facility)
     at = claims.line_claim[which]
+    # A service's own modifier goes before that of its biller.
+    modifiers, codes_of = np.unique(np.r_[services.modifier, shapes.modifier].astype(str), return_inverse=True)
+    of_service, of_shape = codes_of[: len(services), None], codes_of[None, len(services) :]
+    modifier = np.where(services.modifier.to_numpy()[:, None] != "", of_service, of_shape)
     rendering = np.where(claims.clinician >= 0, claims.clinician, claims.facility)
     tables["raw.payer_professional_claim_line"] = table(
         "raw.payer_professional_claim_line",
         lines(which)
         | {
             "place_of_service_code": pick(list(shapes.place_of_service_code), claims.shape[at]),
-            "modifier_1": pick(list(shapes.modifier), claims.shape[at]),
+            "modifier_1": pick(list(modifiers), modifier[claims.line_service[which], claims.shape[at]]),
             "diagnosis_pointer": pa.array(np.ones(len(which), dtype=np.int32)),
             "rendering_npi": identifiers.npi(rendering[at]),
         },
@@ -179,7 +184,7 @@ def claim_tables(
         {
             "claim_id": line_ids,
             "line_number": pa.array(claims.line_number.astype(np.int32)),
-            "encounter_id": encounter_ids.take(pa.array(claims.encounter[claims.line_claim])),
+            "encounter_id": encounter_ids.take(pa.array(claims.line_encounter)),
         },
     )
     return tables
@@ -195,7 +200,7 @@ def _blank(values: pa.Array, where: np.ndarray) -> pa.Array:
 
 
 def _is_stay(encounters: Encounters, claims: Claims) -> np.ndarray:
-    return encounters.is_template(*STAYS, "skilled_nursing")[claims.encounter]
+    return (template_fact("stay") != "")[encounters.template[claims.encounter]]
 
 
 def _wide(diagnoses: Diagnoses, encounters: int, which: np.ndarray, width: int, most: np.ndarray):
@@ -232,19 +237,23 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     e = claims.encounter[which]
     shapes = PARAMETERS.claim_shape
     stay = _is_stay(encounters, claims)[which]
-    hospital = encounters.is_template(*STAYS)[e]
+    hospital = (template_fact("has_drg") == 1)[encounters.template[e]]
     newborn = encounters.is_template("newborn", "newborn_intensive")[e]
-    nursing = encounters.is_template("skilled_nursing")[e]
+    nursing = (template_fact("stay") == "facility")[encounters.template[e]]
     emergency, elective = encounters.is_emergency[e], encounters.is_elective[e]
     # A stay that is open on the last simulated day: interim bill, still a patient.
     is_open = stay & (encounters.end[e] == care.calendar.last_day) & (encounters.discharge[e] != "20")
+    nth, bills = claims.bill[which], claims.bills[which]
+    is_open = np.where(nth < bills - 1, stay, is_open)
+    is_interim = stay & ((bills > 1) | is_open)
+    frequency = np.where(nth == 0, "2", np.where(is_open, "3", "4"))
     bill = shapes.bill_type_code.to_numpy(object)[claims.shape[which]]
-    bill = np.where(is_open, np.char.add(np.array([b[:2] for b in bill], dtype=str), "2"), bill).astype(object)
+    bill = np.where(is_interim, np.char.add(np.array([b[:2] for b in bill], dtype=str), frequency), bill).astype(object)
     discharge = np.where(is_open, _STILL_A_PATIENT, np.where(stay, encounters.discharge[e], "01"))
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {
-        "admission_date": dates(np.where(stay, claims.start[which], NEVER)),
+        "admission_date": dates(np.where(stay, encounters.start[e], NEVER)),
         "discharge_date": dates(np.where(stay & ~is_open, claims.end[which], NEVER)),
         "bill_type_code": text(bill),
         "admit_type_code": text(np.where(stay | emergency, admit_type, "")),
@@ -427,4 +436,4 @@ def enrollment_tables(
     return enrollment, assignment
 
 
-assert EVENTS_PER_PERSON * len(PARTS) < 10**7, "claim ids have seven digits for the event and part"
+assert EVENTS_PER_PERSON * len(PARTS) * _BILLS_MOST < 10**9, "claim ids have nine digits for event, part and bill"

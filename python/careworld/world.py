@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from careworld import charts, imperfections, notes, payer, truth, visits
+from careworld import aftercare, charts, imperfections, notes, payer, truth, visits
 from careworld.calendar import Calendar
 from careworld.calibration import Calibration
 from careworld.claims import Providers, bill
+from careworld.courses import courses
 from careworld.coverage import enroll
-from careworld.diagnoses import diagnose, drg
+from careworld.diagnoses import diagnose
 from careworld.disease import fall_ill
+from careworld.drg import drg
 from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
 from careworld.people import children, describe, founders, joined
@@ -22,7 +24,7 @@ from careworld.progression import progress
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
-from careworld.stays import skilled_nursing, stay, without_overlap
+from careworld.stays import stay, without_overlap
 
 
 class World:
@@ -81,8 +83,13 @@ class World:
 
 def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     """All encounters of a block, sorted by person, day and event."""
-    stays = without_overlap(care, stay(care, pregnancies))
-    nursing = skilled_nursing(care, stays)
+    acute = aftercare.transferred(care, without_overlap(care, stay(care, pregnancies)))
+    facilities = aftercare.facility_stays(care, acute)
+    stays = aftercare.sorted_by_day(Encounters.joined([acute, facilities]))
+    dying, in_bed, stays = aftercare.hospice(care, stays)
+    home = aftercare.home_health(care, stays)
+    stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
+    home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
     outpatient = Encounters.joined(
         [
             visits.preventive(care),
@@ -91,9 +98,9 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
             visits.prenatal(care, pregnancies),
             visits.emergencies(care),
             *visits.planned(care),
+            *courses(care),
         ]
     )
-    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays) & ~inside(outpatient, nursing)))
-    everything = Encounters.joined([stays, nursing, outpatient, visits.dialysis(care)])
-    order = np.lexsort((everything.event, everything.start, everything.person))
-    return everything.take(order)
+    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays)))
+    outpatient = aftercare.before_hospice(care, outpatient, dying)
+    return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

@@ -22,7 +22,8 @@ from careworld.spec import Spec
 from careworld.world import World
 
 AMOUNTS = ["charge", "allowed", "paid", "deductible", "copayment", "coinsurance"]
-STAY = "('acute inpatient', 'inpatient skilled nursing')"
+STAYS = tuple(PARAMETERS.template.encounter_type[PARAMETERS.template.stay != ""].unique())
+STAY = str(STAYS)
 
 
 def holds(ask: Ask, exceptions: str) -> bool:
@@ -90,7 +91,8 @@ def test_discharge_is_not_before_admission(ask: Ask):
     assert holds(
         ask,
         """from raw__payer_institutional_claim
-        where discharge_date < admission_date or admission_date != start_date or discharge_date != end_date""",
+        where discharge_date < admission_date or admission_date > start_date or discharge_date != end_date
+            or (admission_date != start_date and bill_type_code[3] not in ('3', '4'))""",
     )
 
 
@@ -278,9 +280,10 @@ def test_every_claim_line_points_to_the_encounter_it_came_from(ask: Ask):
     assert holds(
         ask,
         """from truth__claim_line as t join medical_claim as c using (claim_id)
+        join medical_line as l on l.claim_id = t.claim_id and l.line_number = t.line_number
         left join truth__encounter as e using (encounter_id)
         where e.encounter_id is null or e.person_id != c.person_id
-            or c.start_date < e.start_date or c.end_date > e.end_date""",
+            or l.start_date < e.start_date or l.end_date > e.end_date""",
     )
 
 
@@ -324,7 +327,7 @@ def test_every_delivered_mother_has_a_newborn(ask: Ask):
     assert holds(
         ask,
         """from truth__encounter as e
-        where reason in ('delivery_vaginal', 'delivery_cesarean')
+        where encounter_type = 'acute inpatient' and reason in ('delivery_vaginal', 'delivery_cesarean')
             and not exists (
                 from truth__person as child
                 where child.mother_person_id = e.person_id and child.birth_date between e.start_date and e.end_date
@@ -370,7 +373,10 @@ def test_no_visit_during_a_stay(ask: Ask):
         ask,
         f"""select visit.* from truth__encounter as visit join truth__encounter as stay using (person_id)
         where stay.encounter_type in {STAY} and visit.encounter_type not in {STAY}
-            and visit.encounter_type != 'dialysis' and visit.start_date between stay.start_date and stay.end_date""",
+            and visit.encounter_type != 'dialysis' and visit.start_date between stay.start_date and stay.end_date
+            -- The day of discharge is spent at home, too.
+            and not (visit.encounter_type in ('home health', 'outpatient hospice')
+                     and visit.start_date = stay.end_date)""",
     )
 
 
@@ -380,7 +386,8 @@ def test_a_skilled_nursing_stay_begins_on_the_day_an_acute_one_ends(ask: Ask):
         """from truth__encounter as nursing
         where encounter_type = 'inpatient skilled nursing' and not exists (
             from truth__encounter as stay
-            where stay.person_id = nursing.person_id and stay.encounter_type = 'acute inpatient'
+            where stay.person_id = nursing.person_id
+                and stay.encounter_type in ('acute inpatient', 'inpatient psych')
                 and stay.end_date = nursing.start_date
         )""",
     )
@@ -431,8 +438,9 @@ def test_service_codes_exist(ask: Ask):
     known = set(PARAMETERS.service.hcpcs)
     for query in (
         "select hcpcs_code as code from raw__payer_professional_claim_line",
-        # Revenue code 0022 carries a payment group of nursing facilities in the place of a HCPCS code.
-        "select hcpcs_code as code from raw__payer_institutional_claim_line where revenue_center_code != '0022'",
+        # Revenue codes 0022 to 0024 carry a payment group in the place of a HCPCS code.
+        """select hcpcs_code as code from raw__payer_institutional_claim_line
+        where revenue_center_code not in ('0022', '0023', '0024')""",
         "from raw__clinic_procedure where code_type = 'hcpcs'",
         "select panel_hcpcs_code as code from raw__clinic_lab_result",
     ):
