@@ -9,15 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from careworld import identifiers
+from careworld import enrollment, identifiers
 from careworld.arrow import dates, decimals, pick, table, text, words
-from careworld.calendar import NEVER, Calendar
+from careworld.calendar import NEVER
 from careworld.claims import AMOUNTS, Claims, Providers
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters
+from careworld.enrollment import member
 from careworld.parameters import PARAMETERS
-from careworld.people import DEMOGRAPHICS
 from careworld.places import Places
 from careworld.prescriptions import FILLS_MOST, Courses, Fills
 from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
@@ -46,15 +46,6 @@ def _money(cents: dict[str, np.ndarray], which: np.ndarray) -> dict[str, pa.Arra
     return {f"{name}_amount": decimals(cents[name][which]) for name in AMOUNTS}
 
 
-def _member(people, person: np.ndarray, plan: np.ndarray) -> dict[str, pa.Array]:
-    plans = PARAMETERS.plan
-    return {
-        "member_id": identifiers.member_id(people.key[person], plans.payer_number.to_numpy(np.int64)[plan]),
-        "payer": pick(list(plans.payer), plan),
-        "plan": pick(list(plans.plan), plan),
-    }
-
-
 def tables(
     care: Care, encounters: Encounters, diagnoses: Diagnoses, procedures: Procedures, drg: np.ndarray, claims: Claims,
     courses: Courses, fills: Fills, coverage: Coverage, providers: Providers, places: Places, directory: pd.DataFrame,
@@ -63,10 +54,7 @@ def tables(
     """All tables of the payer, and the truth of its claim lines."""
     result = claim_tables(care, encounters, diagnoses, procedures, drg, claims, providers, places, encounter_ids)
     pharmacy, truth = pharmacy_table(care, courses, fills, coverage, providers, places)
-    enrollment, assignment = enrollment_tables(care, coverage, described, care.calendar, places, directory)
-    return result | {
-        "raw.payer_enrollment": enrollment,
-        "raw.payer_pcp_assignment": assignment,
+    return result | enrollment.tables(care, coverage, described, places, directory) | {
         "raw.payer_provider": provider_table(directory),
         "raw.payer_pharmacy_claim": pharmacy,
         "truth.claim_line": pa.concat_tables([result["truth.claim_line"], truth]),
@@ -107,7 +95,7 @@ def claim_tables(
     header = claims.header_amounts()
     common = {
         "claim_id": ids,
-        **_member(people, person, claims.plan),
+        **member(people, person, claims.plan),
         "start_date": dates(claims.start),
         "end_date": dates(claims.end),
         "billing_npi": identifiers.npi(biller),
@@ -274,7 +262,7 @@ def pharmacy_table(
     number, people, drugs = PARAMETERS.number, care.people, PARAMETERS.drug
     person = courses.person[fills.course]
     plan = coverage.at(person, fills.day, care.calendar)
-    keep = np.flatnonzero(plan != UNINSURED)
+    keep = np.flatnonzero((plan != UNINSURED) & coverage.has_drug_plan[person, plan])
     course, day, plan, person = fills.course[keep], fills.day[keep], plan[keep], person[keep]
     key, drug, supply = people.key[person], courses.drug[course], fills.days_supply[keep]
     nth = fills.number[keep]
@@ -305,7 +293,7 @@ def pharmacy_table(
         "raw.payer_pharmacy_claim",
         {
             "claim_id": ids,
-            **_member(people, person, plan),
+            **member(people, person, plan),
             "prescribing_npi": identifiers.npi(prescriber),
             "dispensing_npi": identifiers.npi(np.where(fills.is_mail[keep], mail, retail)),
             "prescribed_date": dates(courses.start[course]),
@@ -336,95 +324,6 @@ def prescribers(care: Care, courses: Courses, providers: Providers, places: Plac
     )
     prescriber[known] = providers.of_roles(visit[known], providers.encounters.role[visit[known]])
     return prescriber
-
-
-def enrollment_tables(
-    care: Care,
-    coverage: Coverage,
-    described: pd.DataFrame,
-    calendar: Calendar,
-    places: Places,
-    directory: pd.DataFrame,
-) -> tuple[pa.Table, pa.Table]:
-    """Enrollment spans and primary care assignments."""
-    people, plans = care.people, PARAMETERS.plan
-    person, plan = coverage.span_person, coverage.span_plan
-    start, end = coverage.span_start, coverage.span_end
-    row = described.iloc[person].reset_index(drop=True)
-    payer_type = plans.payer_type.to_numpy(object)[plan]
-    is_medicare = payer_type == "medicare"
-    age = (start - people.birth[person]) / 365.25
-    kidneys = care.illness.active[care.illness.conditions.index("end_stage_kidney_disease")]
-    has_esrd = kidneys[person, calendar.month_of(start)]
-    orec = np.where(~is_medicare, "", np.where(age >= 65, "0", np.where(has_esrd, "2", "1")))
-    status = np.where(
-        ~is_medicare, "",
-        np.where(age >= 65, np.where(has_esrd, "11", "10"), np.where(has_esrd, "31", "20")),
-    )  # fmt: skip
-    members = _member(people, person, plan)
-    is_group = np.isin(
-        plans.slug.to_numpy(object)[plan].astype(str), ("meridian_ppo", "meridian_hmo", "harborview_hdhp")
-    )
-    employer = 1 + (care.streams("coverage.employer").uniform(people.key[person] // 8, plan) * 400).astype(np.int64)
-    group_id = identifiers.join("G", identifiers.digits(employer, 5))
-    group_name = identifiers.join("Employer ", identifiers.digits(employer, 3))
-    # Children hang on a policy holder: the mother where she is in the same plan's payer, else someone outside.
-    mother = people.mother[person]
-    is_child = (age < 19) & (payer_type == "commercial")
-    payer_number = plans.payer_number.to_numpy(np.int64)[plan]
-    own = members["member_id"]
-    of_mother = identifiers.member_id(people.key[mother.clip(0)], payer_number)
-    outside = identifiers.join("S", identifiers.digits(identifiers.scramble(people.key[person], 9, 223606797), 9))
-    holder = pc.if_else(pa.array(is_child & (mother >= 0)), of_mother, outside)
-    subscriber = pc.if_else(pa.array(is_child), holder, own)
-    columns = {name: row[name].to_numpy(object) for name in DEMOGRAPHICS}
-    enrollment = table(
-        "raw.payer_enrollment",
-        columns
-        | members
-        | {
-            "subscriber_id": subscriber,
-            "relationship": pick(["self", "child"], is_child.astype(np.int64)),
-            "birth_date": dates(people.birth[person]),
-            "death_date": dates(people.death[person]),
-            "payer_type": text(payer_type),
-            "group_id": _blank(group_id, ~is_group),
-            "group_name": _blank(group_name, ~is_group),
-            "start_date": dates(start),
-            "end_date": dates(end),
-            "original_reason_entitlement_code": text(orec),
-            "dual_status_code": pick(list(plans.dual_status_code), plan),
-            "medicare_status_code": text(status),
-            "has_hospice": pa.array(np.zeros(len(person), dtype=bool)),
-            "has_long_term_institution": pa.array(np.zeros(len(person), dtype=bool)),
-            "file_date": dates(np.full(len(person), calendar.last_day)),
-        },
-    )
-    managed = np.flatnonzero(
-        np.isin(
-            plans.slug.to_numpy(object)[plan].astype(str), ("meridian_hmo", "medicaid_managed", "medicare_advantage")
-        )
-    )
-    who = person[managed]
-    role = np.where(age[managed] < 18, "pediatrics", "primary_care")
-    doctor = np.full(len(who), 0)
-    for name in ("pediatrics", "primary_care"):
-        at = np.flatnonzero(role == name)
-        doctor[at] = places.provider_of(name, people.community[who[at]], people.key[who[at]], np.zeros(len(at)))
-    practices = directory.set_index("provider").loc[places.practice_of(doctor)]
-    assignment = table(
-        "raw.payer_pcp_assignment",
-        {name: members[name].take(pa.array(managed)) for name in ("member_id", "payer", "plan")}
-        | {
-            "provider_npi": identifiers.npi(doctor),
-            "practice_name": practices["organization_name"].to_numpy(object),
-            "organization_name": practices["parent_organization_name"].to_numpy(object),
-            "line_of_business": text(payer_type[managed]),
-            "start_date": dates(start[managed]),
-            "end_date": dates(end[managed]),
-        },
-    )
-    return enrollment, assignment
 
 
 assert EVENTS_PER_PERSON * len(PARTS) < 10**7, "claim ids have seven digits for the event and part"

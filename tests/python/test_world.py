@@ -150,8 +150,8 @@ def test_paid_plus_member_share_equals_allowed_and_is_within_charge(ask: Ask, ta
 
 
 def test_no_one_pays_more_than_the_plans_out_of_pocket_maximum_in_a_year(ask: Ask, block: dict):
-    limits = PARAMETERS.plan[["plan", "dual_status_code", "out_of_pocket_maximum"]].groupby("plan").max()
-    for plan, limit in limits.out_of_pocket_maximum.items():
+    limits = PARAMETERS.plan.groupby("plan").out_of_pocket_maximum.max()
+    for plan, limit in limits.items():
         assert holds(
             ask,
             f"""select member_id, sum(deductible_amount + copayment_amount + coinsurance_amount) as share
@@ -178,19 +178,56 @@ def test_no_claim_outside_enrollment(ask: Ask):
 def test_enrollment_spans_of_a_person_do_not_overlap(ask: Ask):
     assert holds(
         ask,
-        """select *, lead(start_date) over (partition by person_id order by start_date) as following
+        """select *, lead(start_date) over (partition by person_id, coverage_order order by start_date) as following
         from raw__payer_enrollment qualify following <= end_date""",
     )
 
 
-def test_children_hang_on_a_policy_holder_of_the_same_payer(ask: Ask):
+def test_dependents_hang_on_a_policy_holder_of_the_same_payer(ask: Ask):
     assert holds(ask, "from raw__payer_enrollment where (relationship = 'self') != (subscriber_id = member_id)")
+    # The holder is covered too, but when another program took over, or before and after the simulated life.
     assert holds(
         ask,
-        """select child.person_id from raw__payer_enrollment as child
-        join truth__person as p on p.person_id = child.person_id
-        join raw__payer_enrollment as mother on mother.member_id = child.subscriber_id
-        where child.relationship = 'child' and mother.person_id != p.mother_person_id""",
+        """select dependent.person_id from raw__payer_enrollment as dependent
+        join (select distinct member_id, person_id from raw__payer_enrollment) as holder
+            on holder.member_id = dependent.subscriber_id
+        join truth__person as p on p.person_id = holder.person_id
+        where dependent.relationship != 'self' and (p.death_date is null or p.death_date > dependent.end_date)
+            and not exists (
+                from raw__payer_enrollment as own
+                where own.person_id = holder.person_id
+                    and own.start_date <= dependent.end_date and own.end_date >= dependent.start_date
+                    and (own.payer_type in ('medicare', 'medicaid')
+                        or own.relationship = 'self' and own.plan = dependent.plan)
+            )""",
+    )
+
+
+def test_one_holder_a_policy_and_no_child_is_a_spouse(ask: Ask):
+    assert holds(
+        ask,
+        """select subscriber_id from raw__payer_enrollment where relationship = 'self'
+        group by all having count(distinct person_id) > 1""",
+    )
+    assert holds(
+        ask,
+        """from raw__payer_enrollment where relationship = 'spouse' and datediff('year', birth_date, start_date) < 18
+            or relationship = 'child' and datediff('year', birth_date, start_date) > 26""",
+    )
+    shares = dict(ask("""
+        select relationship, count(distinct subscriber_id || plan) / (select count(distinct subscriber_id || plan)
+            from raw__payer_enrollment where payer_type = 'commercial')
+        from raw__payer_enrollment where payer_type = 'commercial' group by all"""))
+    assert 0.1 < shares["spouse"] < 0.5
+    assert 0.1 < shares["child"] < 0.6
+
+
+def test_families_share_their_home(ask: Ask):
+    assert holds(
+        ask,
+        """from raw__payer_enrollment as dependent join raw__payer_enrollment as holder
+            on holder.member_id = dependent.subscriber_id and dependent.relationship != 'self'
+        where dependent.address != holder.address or dependent.zip_code != holder.zip_code""",
     )
 
 
