@@ -61,7 +61,7 @@ def person_id(key: np.ndarray) -> pa.Array:
 
 def member_id(key: np.ndarray, payer: np.ndarray) -> pa.Array:
     """Payer's letter pair and ten digits: one number per person and payer."""
-    prefix = pa.array(["MH", "HM", "SM", "MB"]).take(pa.array(payer))
+    prefix = pa.array(["MH", "HM", "SM", "MB", "TR"]).take(pa.array(payer))
     return join(prefix, digits(scramble(key, 9, 314159265), 9), digits(np.asarray(payer), 1))
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 from careworld import aftercare, charts, imperfections, notes, payer, truth, visits
 from careworld.calendar import Calendar
 from careworld.calibration import Calibration
-from careworld.claims import Providers, bill
+from careworld.claims import Providers, bill, bill_drugs
 from careworld.courses import courses
 from careworld.coverage import enroll
 from careworld.diagnoses import diagnose
@@ -16,6 +16,7 @@ from careworld.disease import fall_ill
 from careworld.drg import drg
 from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
+from careworld.money import settle
 from careworld.people import children, describe, founders, joined
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
@@ -60,14 +61,16 @@ class World:
         described = describe(people, places, streams)
 
         # The first recording: what the payer sees.
-        claims = bill(care, encounters, diagnoses, groups, services, coverage, providers)
+        claims = bill(care, encounters, diagnoses, services, coverage, providers)
+        drug_claims = bill_drugs(care, courses, fills, coverage)
+        settle(care, encounters, groups, claims, drug_claims)
         # The second recording: what the clinic sees.
         chart = charts.Chart(care, encounters, providers, places)
         results = lab_results(care, encounters, services, courses, chart.is_charted)
         signs = vital_signs(care, encounters, courses, chart.is_charted)
         tables = truth.tables(care, encounters, chart, courses, described, providers)
         tables |= payer.tables(
-            care, encounters, diagnoses, procedures, groups, claims, courses, fills, coverage, providers, places,
+            care, encounters, diagnoses, procedures, groups, claims, courses, drug_claims, coverage, providers, places,
             directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),
         )  # fmt: skip
         tables |= charts.tables(
