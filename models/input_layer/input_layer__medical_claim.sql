@@ -16,6 +16,15 @@ institutional as (
 
 ),
 
+-- Only what is finally paid: denied, replaced and voided versions stay in staging.
+final_claim as (
+
+    select claim_id
+    from {{ ref('staging__payer_final_action') }}
+    where final_action = 'final'
+
+),
+
 member as (
 
     select * from {{ ref('staging__payer_member') }}
@@ -92,6 +101,7 @@ claim_line as (
         institutional.drg_code,
         institutional.attending_npi
     from line
+    inner join final_claim on line.claim_id = final_claim.claim_id
     left join professional on line.claim_type = 'professional' and line.claim_id = professional.claim_id
     left join institutional on line.claim_type = 'institutional' and line.claim_id = institutional.claim_id
 

@@ -6,6 +6,15 @@ fill as (
 
 ),
 
+-- Only fills that were kept: reversed billings and their reversals stay in staging.
+final_claim as (
+
+    select claim_id
+    from {{ ref('staging__payer_final_action') }}
+    where final_action = 'final'
+
+),
+
 member as (
 
     select * from {{ ref('staging__payer_member') }}
@@ -46,5 +55,6 @@ select
     extract.file_date,
     extract.ingest_datetime
 from fill
+inner join final_claim on fill.claim_id = final_claim.claim_id
 cross join extract
 left join member on fill.member_id = member.member_id

@@ -15,7 +15,7 @@ from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
 from careworld.counting import nth_in_run
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.measurements import Measurements
 from careworld.parameters import PARAMETERS
 from careworld.people import DEMOGRAPHICS
@@ -23,20 +23,7 @@ from careworld.places import Places
 from careworld.prescriptions import Courses, Fills
 from careworld.services import PARTS, Procedures, Services, Vaccinations
 
-# Care outside the clinic's own walls leaves no chart there.
-_ELSEWHERE = ("skilled_nursing", "dialysis_month")
-
-# Tuva's name of the encounter that each template is.
-ENCOUNTER_TYPE = dict.fromkeys(STAYS, "acute inpatient") | {
-    "office_visit": "office visit", "preventive_visit": "office visit", "prenatal_visit": "office visit",
-    "telehealth_visit": "telehealth", "hospital_clinic_visit": "outpatient hospital or clinic",
-    "emergency_visit": "emergency department",
-    "skilled_nursing": "inpatient skilled nursing", "dialysis_month": "dialysis",
-    "outpatient_hospital_imaging": "outpatient radiology", "outpatient_surgery": "outpatient surgery",
-}  # fmt: skip
-
-_BOOKED = ("office_visit", "preventive_visit", "prenatal_visit", "telehealth_visit")
-_MINUTES = {"office_visit": 20, "preventive_visit": 40, "prenatal_visit": 20, "telehealth_visit": 20}
+_BOOKED = tuple(TEMPLATES.names[template_fact("is_booked") == 1])
 _EVALUATION_CODES = "99"  # CPT range of visits, which are encounters rather than procedures
 _CANCELLATIONS = ["patient request", "provider unavailable", "weather", "transport"]
 _SMOKING_STATUS = ("72166-2", "Tobacco smoking status")
@@ -47,7 +34,8 @@ class Chart:
 
     def __init__(self, care: Care, encounters: Encounters, providers: Providers, places: Places):
         self.care, self.encounters, self.providers, self.places = care, encounters, providers, places
-        elsewhere = encounters.is_template(*_ELSEWHERE)
+        # Care outside the clinic's own walls leaves no chart there.
+        elsewhere = template_fact("is_elsewhere")[encounters.template] == 1
         self.is_charted = care.people.is_charted[encounters.person] & ~elsewhere
         self.which = np.flatnonzero(self.is_charted)
         key = care.people.key[encounters.person]
@@ -124,7 +112,7 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
         "raw.clinic_encounter",
         chart.visit(which)
         | {
-            "visit_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template[which]),
+            "visit_type": pick(list(template_fact("encounter_type")), encounters.template[which]),
             "start_date": dates(encounters.start[which]),
             "end_date": dates(encounters.end[which]),
             "reason": pick(_in_words(reasons().names), encounters.reason[which]),
@@ -418,7 +406,7 @@ def appointment_table(chart: Chart) -> pa.Table:
     quarter = (care.streams("charts.slot").uniform(chart.providers.key[at], encounters.event[at]) * 36).astype(np.int64)
     status = np.where(is_cancelled, 1, np.where(is_missed, 2, 0))
     visit = chart.visit(at)
-    minutes = np.array([_MINUTES.get(t, 0) for t in TEMPLATES.names], dtype=np.int32)[encounters.template[at]]
+    minutes = template_fact("minutes").astype(np.int32)[encounters.template[at]]
     return table(
         "raw.clinic_appointment",
         {

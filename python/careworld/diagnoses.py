@@ -14,17 +14,11 @@ import pandas as pd
 from careworld.calendar import NEVER, age_in_years
 from careworld.counting import nth_in_run
 from careworld.coverage import UNINSURED
-from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, groups, rows
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
 _PRINCIPAL, _ACUTE, _CHRONIC, _BESIDE = 0, 1, 2, 3
-
-_CLASS = {
-    "inpatient_medical": "medical", "inpatient_surgical": "surgical", "inpatient_psychiatric": "psychiatric",
-    "delivery_vaginal": "obstetric", "delivery_cesarean": "obstetric", "newborn": "newborn",
-    "newborn_intensive": "newborn",
-}  # fmt: skip
 
 
 @dataclass
@@ -146,18 +140,10 @@ def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarr
     return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
 
 
-def _kind(template: str) -> str:
-    """Which table holds the main codes of a template's encounters that are not follow-up visits."""
-    if template in STAYS or template == "skilled_nursing":
-        return "stay"
-    if template == "emergency_visit":
-        return "emergency"
-    return "office" if template in ("office_visit", "telehealth_visit") else "visit"
-
-
 def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     encounters = coder.encounters
     code = np.full(len(encounters), -1)
+    kinds = template_fact("diagnosis_table")  # which table holds the main codes of what is not a follow-up
     for condition in np.unique(encounters.focus[encounters.focus >= 0]):
         which = np.flatnonzero(encounters.focus == condition)
         code[which] = coder.of_condition(condition, which)
@@ -167,7 +153,7 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     rest, group = rest[order], group[order]
     for which in np.split(rest, np.flatnonzero(np.diff(group)) + 1) if len(rest) else []:
         template, reason = encounters.template[which[0]], encounters.reason[which[0]]
-        code[which] = coder.of_reason(_kind(TEMPLATES.names[template]), reasons().names[reason], which)
+        code[which] = coder.of_reason(kinds[template], reasons().names[reason], which)
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
 
 
@@ -199,8 +185,9 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
     encounters, care = coder.encounters, coder.care
-    stay_class = np.array([_CLASS.get(name, "") for name in TEMPLATES.names], dtype=object)[encounters.template]
-    by_class = {name: np.flatnonzero(stay_class == name) for name in set(_CLASS.values())}
+    classes = template_fact("admission_class")
+    stay_class = classes[encounters.template]
+    by_class = {name: np.flatnonzero(stay_class == name) for name in set(classes)}
     parts = []
     for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
         which = by_class[options[0].admission_class]
@@ -289,22 +276,3 @@ def _fits_visit(coder: Coder, options: list, which: np.ndarray) -> list[np.ndarr
             ok &= ~holds(row.excludes_condition, care.illness.active, person, month)
         fits.append(ok)
     return fits
-
-
-def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
-    """MS-DRG of stays, from the reason and the most severe secondary diagnosis; empty elsewhere."""
-    severity = np.zeros(len(encounters), dtype=np.int64)
-    secondary = diagnoses.rank > 1
-    np.maximum.at(severity, diagnoses.encounter[secondary], _severity()[diagnoses.code[secondary]])
-    table = PARAMETERS.admission_reason.set_index("reason")[["drg_none", "drg_cc", "drg_mcc"]]
-    by_severity = np.stack([reasons().lookup(table[column], "") for column in table], axis=1)
-    codes = by_severity[encounters.reason, severity]
-    return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
-
-
-def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
-    """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
-    codes = drg(stays, diagnose(care, stays))
-    table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
-    lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
-    return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()

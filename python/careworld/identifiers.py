@@ -42,7 +42,8 @@ def digits(number: np.ndarray, width: int) -> pa.Array:
         text[:, group] = _FOUR_DIGITS[rest - above * 10**_GROUP]
         rest = above
     text[:, 0] = _FOUR_DIGITS[rest]
-    characters = np.ascontiguousarray(text.view(np.uint8).reshape(len(rest), -1)[:, groups * _GROUP - width :])
+    padded = text.view(np.uint8).reshape(len(rest), groups * _GROUP)
+    characters = np.ascontiguousarray(padded[:, groups * _GROUP - width :])
     offsets = np.arange(len(rest) + 1, dtype=np.int32) * width
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(characters)]
     return pa.Array.from_buffers(pa.string(), len(rest), buffers)
@@ -60,7 +61,7 @@ def person_id(key: np.ndarray) -> pa.Array:
 
 def member_id(key: np.ndarray, payer: np.ndarray) -> pa.Array:
     """Payer's letter pair and ten digits: one number per person and payer."""
-    prefix = pa.array(["MH", "HM", "SM", "MB"]).take(pa.array(payer))
+    prefix = pa.array(["MH", "HM", "SM", "MB", "TR"]).take(pa.array(payer))
     return join(prefix, digits(scramble(key, 9, 314159265), 9), digits(np.asarray(payer), 1))
 
 

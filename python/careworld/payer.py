@@ -9,68 +9,108 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from careworld import identifiers
+from careworld import enrollment, identifiers
+from careworld.adjudication import (
+    ADJUSTMENTS,
+    FREQUENCIES,
+    ID_SUFFIXES,
+    REBILL,
+    REPLACEMENT,
+    STATUSES,
+    VOID,
+    Versions,
+)  # fmt: skip
 from careworld.arrow import dates, decimals, pick, table, text, words
-from careworld.calendar import NEVER, Calendar
-from careworld.claims import AMOUNTS, Claims, Providers
-from careworld.coverage import UNINSURED, Coverage
+from careworld.calendar import NEVER
+from careworld.claims import BILLS_MOST, Claims, DrugClaims, Providers
+from careworld.coverage import Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters
+from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters, template_fact
+from careworld.enrollment import member
+from careworld.money import AMOUNTS
 from careworld.parameters import PARAMETERS
-from careworld.people import DEMOGRAPHICS
 from careworld.places import Places
-from careworld.prescriptions import FILLS_MOST, Courses, Fills
+from careworld.prescriptions import Courses
 from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
 from careworld.services import PARTS, Procedures
 
 _STILL_A_PATIENT = "30"
 
 
-def claim_id(person_key: np.ndarray, event: np.ndarray, part: np.ndarray) -> pa.Array:
-    """C, nine digits of the person and seven of the event and part."""
-    number = identifiers.scramble(event * len(PARTS) + part, 7, 1414213)
+def claim_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
+    """C, nine digits of the person and nine of the claim's number within the person."""
+    number = identifiers.scramble(number, 9, 141421357)
     return identifiers.join(
-        "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 7)
+        "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 9)
     )
 
 
-def fill_id(person_key: np.ndarray, course: np.ndarray, fill: np.ndarray) -> pa.Array:
-    """R, nine digits of the person and nine of the course and fill."""
-    number = identifiers.scramble(course * FILLS_MOST + fill, 9, 173205080)
+def fill_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
+    """R, nine digits of the person and nine of the claim's number within the person."""
+    number = identifiers.scramble(number, 9, 173205080)
     return identifiers.join(
         "R", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 9)
     )
+
+
+def _version_ids(base: pa.Array, versions: Versions) -> tuple[pa.Array, pa.Array]:
+    """Claim number of each version, and the number of the version that it puts out of force. `base` is the
+    number of each version's claim."""
+    suffixes = pa.array(ID_SUFFIXES)
+    ids = identifiers.join(base, suffixes.take(pa.array(versions.kind)))
+    return ids, _blank(base, ~np.isin(versions.kind, (VOID, REPLACEMENT)))
+
+
+def _ruling(versions: Versions) -> dict[str, pa.Array]:
+    """What the payer decided on each version, and why."""
+    reasons = PARAMETERS.denial_reason
+    return {
+        "claim_status": pick(list(STATUSES), versions.status),
+        "denial_reason_code": pick(list(reasons.carc_code), versions.reason),
+        "remark_code": pick(list(reasons.rarc_code), versions.reason),
+        "denial_reason": pick(list(reasons.label), versions.reason),
+        "adjustment_reason": pick(list(ADJUSTMENTS), versions.adjustment),
+        "paid_date": dates(versions.paid),
+    }
 
 
 def _money(cents: dict[str, np.ndarray], which: np.ndarray) -> dict[str, pa.Array]:
     return {f"{name}_amount": decimals(cents[name][which]) for name in AMOUNTS}
 
 
-def _member(people, person: np.ndarray, plan: np.ndarray) -> dict[str, pa.Array]:
-    plans = PARAMETERS.plan
-    return {
-        "member_id": identifiers.member_id(people.key[person], plans.payer_number.to_numpy(np.int64)[plan]),
-        "payer": pick(list(plans.payer), plan),
-        "plan": pick(list(plans.plan), plan),
-    }
+def _version_truth(ids: pa.Array, base: pa.Array, versions: Versions) -> pa.Table:
+    """The answer key of one kind of claims: chains of versions and which is the last."""
+    is_rebill = versions.kind == REBILL
+    return table(
+        "truth.claim_version",
+        {
+            "claim_id": ids,
+            "chain_claim_id": pc.if_else(pa.array(is_rebill), ids, base),
+            "is_final": pa.array(versions.is_final),
+        },
+    )
 
 
 def tables(
     care: Care, encounters: Encounters, diagnoses: Diagnoses, procedures: Procedures, drg: np.ndarray, claims: Claims,
-    courses: Courses, fills: Fills, coverage: Coverage, providers: Providers, places: Places, directory: pd.DataFrame,
-    described: pd.DataFrame, encounter_ids: pa.Array,
+    courses: Courses, drugs: DrugClaims, coverage: Coverage, providers: Providers, places: Places,
+    directory: pd.DataFrame, described: pd.DataFrame, encounter_ids: pa.Array,
 ) -> dict[str, pa.Table]:  # fmt: skip
     """All tables of the payer, and the truth of its claim lines."""
-    result = claim_tables(care, encounters, diagnoses, procedures, drg, claims, providers, places, encounter_ids)
-    pharmacy, truth = pharmacy_table(care, courses, fills, coverage, providers, places)
-    enrollment, assignment = enrollment_tables(care, coverage, described, care.calendar, places, directory)
-    return result | {
-        "raw.payer_enrollment": enrollment,
-        "raw.payer_pcp_assignment": assignment,
-        "raw.payer_provider": provider_table(directory),
-        "raw.payer_pharmacy_claim": pharmacy,
-        "truth.claim_line": pa.concat_tables([result["truth.claim_line"], truth]),
-    }
+    billed = claims.of_versions()
+    result = claim_tables(care, encounters, diagnoses, procedures, drg, billed, providers, places, encounter_ids)
+    pharmacy = pharmacy_tables(care, courses, drugs, providers, places)
+    return (
+        result
+        | enrollment.tables(care, coverage, described, places, directory)
+        | {
+            "raw.payer_provider": provider_table(directory),
+            "raw.payer_pharmacy_claim": pharmacy["raw.payer_pharmacy_claim"],
+            **{
+                name: pa.concat_tables([result[name], pharmacy[name]]) for name in pharmacy if name.startswith("truth.")
+            },
+        }
+    )
 
 
 def provider_table(directory: pd.DataFrame) -> pa.Table:
@@ -92,29 +132,29 @@ def claim_tables(
     places: Places,
     encounter_ids: pa.Array,
 ) -> dict[str, pa.Table]:
-    """Raw medical claim tables and the truth of their lines."""
+    """Raw medical claim tables, one row per version, and the truth of their lines and versions."""
     people, shapes, services = care.people, PARAMETERS.claim_shape, PARAMETERS.service
-    person = encounters.person[claims.encounter]
-    ids = claim_id(people.key[person], encounters.event[claims.encounter], claims.part)
+    person, versions = encounters.person[claims.encounter], claims.versions
+    base = claim_id(people.key[person], claims.number(encounters))
+    ids, replaced = _version_ids(base, versions)
     npis = _npis(claims)
-    practice = np.where(claims.clinician >= 0, places.practice_of(claims.clinician.clip(0)), claims.facility)
-    biller = np.where(claims.facility >= 0, claims.facility, practice)
+    biller = claims.practice(places)
     is_facility = (shapes.claim_type == "institutional").to_numpy()[claims.shape]
-    in_network = care.streams("claims.in_network").uniform(people.key[person], biller)
     codes = _diagnosis_codes()
     most = shapes.diagnoses_most.to_numpy(np.int64)[claims.shape]
     wide, present = _wide(diagnoses, len(encounters), claims.encounter, INSTITUTIONAL_DIAGNOSES, most)
     header = claims.header_amounts()
     common = {
         "claim_id": ids,
-        **_member(people, person, claims.plan),
+        **member(people, person, claims.plan),
         "start_date": dates(claims.start),
         "end_date": dates(claims.end),
         "billing_npi": identifiers.npi(biller),
         "billing_tin": places.tin_of(biller),
-        "is_in_network": pa.array(in_network >= PARAMETERS.number["out_of_network_share"]),
-        "received_date": dates(claims.received),
-        "paid_date": dates(claims.paid),
+        "is_in_network": pa.array(claims.is_in_network),
+        "original_claim_id": replaced,
+        "received_date": dates(versions.received),
+        **_ruling(versions),
     } | {f"{name}_amount": decimals(header[name]) for name in AMOUNTS}
 
     def headers(which: np.ndarray) -> dict[str, pa.Array]:
@@ -128,6 +168,7 @@ def claim_tables(
         "raw.payer_professional_claim",
         headers(which)
         | {"service_facility_npi": _blank(identifiers.npi(site.clip(0)), site < 0)}
+        | {"resubmission_code": pick(list(FREQUENCIES), versions.kind[which])}
         | {f"diagnosis_code_{i + 1}": pick(codes, wide[which, i]) for i in range(PROFESSIONAL_DIAGNOSES)},
     )
     which = np.flatnonzero(is_facility)
@@ -158,13 +199,17 @@ def claim_tables(
 
     which = np.flatnonzero(~line_is_facility)
     at = claims.line_claim[which]
+    # A service's own modifier goes before that of its biller.
+    modifiers, codes_of = np.unique(np.r_[services.modifier, shapes.modifier].astype(str), return_inverse=True)
+    of_service, of_shape = codes_of[: len(services), None], codes_of[None, len(services) :]
+    modifier = np.where(services.modifier.to_numpy()[:, None] != "", of_service, of_shape)
     rendering = np.where(claims.clinician >= 0, claims.clinician, claims.facility)
     tables["raw.payer_professional_claim_line"] = table(
         "raw.payer_professional_claim_line",
         lines(which)
         | {
             "place_of_service_code": pick(list(shapes.place_of_service_code), claims.shape[at]),
-            "modifier_1": pick(list(shapes.modifier), claims.shape[at]),
+            "modifier_1": pick(list(modifiers), modifier[claims.line_service[which], claims.shape[at]]),
             "diagnosis_pointer": pa.array(np.ones(len(which), dtype=np.int32)),
             "rendering_npi": identifiers.npi(rendering[at]),
         },
@@ -179,9 +224,10 @@ def claim_tables(
         {
             "claim_id": line_ids,
             "line_number": pa.array(claims.line_number.astype(np.int32)),
-            "encounter_id": encounter_ids.take(pa.array(claims.encounter[claims.line_claim])),
+            "encounter_id": encounter_ids.take(pa.array(claims.line_encounter)),
         },
     )
+    tables["truth.claim_version"] = _version_truth(ids, base, versions)
     return tables
 
 
@@ -195,7 +241,7 @@ def _blank(values: pa.Array, where: np.ndarray) -> pa.Array:
 
 
 def _is_stay(encounters: Encounters, claims: Claims) -> np.ndarray:
-    return encounters.is_template(*STAYS, "skilled_nursing")[claims.encounter]
+    return (template_fact("stay") != "")[encounters.template[claims.encounter]]
 
 
 def _wide(diagnoses: Diagnoses, encounters: int, which: np.ndarray, width: int, most: np.ndarray):
@@ -232,19 +278,28 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     e = claims.encounter[which]
     shapes = PARAMETERS.claim_shape
     stay = _is_stay(encounters, claims)[which]
-    hospital = encounters.is_template(*STAYS)[e]
+    hospital = (template_fact("has_drg") == 1)[encounters.template[e]]
     newborn = encounters.is_template("newborn", "newborn_intensive")[e]
-    nursing = encounters.is_template("skilled_nursing")[e]
+    nursing = (template_fact("stay") == "facility")[encounters.template[e]]
     emergency, elective = encounters.is_emergency[e], encounters.is_elective[e]
     # A stay that is open on the last simulated day: interim bill, still a patient.
     is_open = stay & (encounters.end[e] == care.calendar.last_day) & (encounters.discharge[e] != "20")
+    nth, bills = claims.bill[which], claims.bills[which]
+    is_open = np.where(nth < bills - 1, stay, is_open)
+    is_interim = stay & ((bills > 1) | is_open)
+    frequency = np.where(nth == 0, "2", np.where(is_open, "3", "4"))
     bill = shapes.bill_type_code.to_numpy(object)[claims.shape[which]]
-    bill = np.where(is_open, np.char.add(np.array([b[:2] for b in bill], dtype=str), "2"), bill).astype(object)
+    bill = np.where(is_interim, np.char.add(np.array([b[:2] for b in bill], dtype=str), frequency), bill).astype(object)
+    # A void or a replacement says so in the last digit of its type of bill.
+    kind = claims.versions.kind[which]
+    again = np.isin(kind, (VOID, REPLACEMENT))
+    stem, frequency = np.array([b[:2] for b in bill], dtype=str), np.array(FREQUENCIES)[kind]
+    bill = np.where(again, np.char.add(stem, frequency), bill.astype(str)).astype(object)
     discharge = np.where(is_open, _STILL_A_PATIENT, np.where(stay, encounters.discharge[e], "01"))
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {
-        "admission_date": dates(np.where(stay, claims.start[which], NEVER)),
+        "admission_date": dates(np.where(stay, encounters.start[e], NEVER)),
         "discharge_date": dates(np.where(stay & ~is_open, claims.end[which], NEVER)),
         "bill_type_code": text(bill),
         "admit_type_code": text(np.where(stay | emergency, admit_type, "")),
@@ -267,63 +322,46 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     return columns
 
 
-def pharmacy_table(
-    care: Care, courses: Courses, fills: Fills, coverage: Coverage, providers: Providers, places: Places
-) -> tuple[pa.Table, pa.Table]:
-    """Pharmacy claims of fills in a span of coverage, and the truth of their lines."""
-    number, people, drugs = PARAMETERS.number, care.people, PARAMETERS.drug
-    person = courses.person[fills.course]
-    plan = coverage.at(person, fills.day, care.calendar)
-    keep = np.flatnonzero(plan != UNINSURED)
-    course, day, plan, person = fills.course[keep], fills.day[keep], plan[keep], person[keep]
-    key, drug, supply = people.key[person], courses.drug[course], fills.days_supply[keep]
-    nth = fills.number[keep]
-    price = drugs.price_per_30_days.to_numpy(float)[drug] * supply / 30
-    spread = care.streams("claims.drug_price").lognormal(number["drug_price_sigma"], key, drug)
-    allowed = np.rint(price * spread * 100).astype(np.int64)
-    charge = np.maximum(np.rint(allowed * number["pharmacy_charge_ratio"]).astype(np.int64), allowed)
-    terms = PARAMETERS.cost_sharing.set_index(["plan", "category"])
-    slug = PARAMETERS.plan.slug.to_numpy(object)[plan]
-    terms = terms.reindex(pd.MultiIndex.from_arrays([slug, ["pharmacy"] * len(slug)]))
-    copayment = np.minimum(np.rint(terms.copayment.to_numpy(float) * 100).astype(np.int64), allowed)
-    coinsured = np.rint((allowed - copayment) * terms.coinsurance_share.to_numpy(float)).astype(np.int64)
-    amounts = {
-        "charge": charge, "allowed": allowed, "paid": allowed - copayment - coinsured,
-        "deductible": np.zeros_like(allowed), "copayment": copayment, "coinsurance": coinsured,
-    }  # fmt: skip
-    ids = fill_id(key, courses.number[course], nth)
-    community = people.community[person]
-    retail = places.provider_of("pharmacy", community, key, nth)
-    mail = places.provider_of("mail_pharmacy", community, key, nth)
-    prescriber = prescribers(care, courses, providers, places)[course]
-    paid = day + np.floor(
-        care.streams("claims.pharmacy_paid").uniform(key, courses.number[course], nth)
-        * 2 * number["pharmacy_paid_days"]
-    ).astype(np.int64)  # fmt: skip
-    quantity = drugs.quantity_per_day.to_numpy(float)[drug] * supply
-    claims = table(
-        "raw.payer_pharmacy_claim",
-        {
-            "claim_id": ids,
-            **_member(people, person, plan),
-            "prescribing_npi": identifiers.npi(prescriber),
-            "dispensing_npi": identifiers.npi(np.where(fills.is_mail[keep], mail, retail)),
-            "prescribed_date": dates(courses.start[course]),
-            "dispensed_date": dates(day),
-            "ndc_code": pick(list(drugs.ndc_11), drug),
-            "quantity": pa.array(np.maximum(np.rint(quantity), 1.0)),
-            "days_supply": pa.array(supply.astype(np.int32)),
-            "fill_number": pa.array(nth.astype(np.int32)),
-            "is_in_network": pa.array(np.ones(len(day), dtype=bool)),
-            "paid_date": dates(paid),
-        }
-        | {f"{name}_amount": decimals(cents) for name, cents in amounts.items()},
-    )
-    truth = table(
-        "truth.claim_line",
-        {"claim_id": ids, "line_number": pa.array(np.ones(len(day), dtype=np.int32))},
-    )
-    return claims, truth
+def pharmacy_tables(
+    care: Care, courses: Courses, drugs: DrugClaims, providers: Providers, places: Places
+) -> dict[str, pa.Table]:
+    """Pharmacy claims, one row per version, and the truth of their lines and versions."""
+    people, formulary, versions = care.people, PARAMETERS.drug, drugs.versions
+    who = people.key[drugs.person]
+    community = people.community[drugs.person]
+    retail = places.provider_of("pharmacy", community, who, drugs.nth)
+    mail = places.provider_of("mail_pharmacy", community, who, drugs.nth)
+    quantity = formulary.quantity_per_day.to_numpy(float)[drugs.drug] * drugs.days_supply
+    base = fill_id(who, drugs.number)
+    fills = {
+        **member(people, drugs.person, drugs.plan),
+        "prescribing_npi": identifiers.npi(prescribers(care, courses, providers, places)[drugs.course]),
+        "dispensing_npi": identifiers.npi(np.where(drugs.is_mail, mail, retail)),
+        "prescribed_date": dates(courses.start[drugs.course]),
+        "dispensed_date": dates(drugs.day),
+        "ndc_code": pick(list(formulary.ndc_11), drugs.drug),
+        "quantity": pa.array(np.maximum(np.rint(quantity), 1.0)),
+        "days_supply": pa.array(drugs.days_supply.astype(np.int32)),
+        "fill_number": pa.array(drugs.nth.astype(np.int32)),
+        "is_in_network": pa.array(np.ones(len(drugs.day), dtype=bool)),
+    }
+    version, line = versions.lines(np.arange(len(drugs.day)), len(drugs.day))
+    amounts = versions.amounts(drugs.amounts, version, line)
+    at = pa.array(versions.claim)
+    base = base.take(at)
+    ids, replaced = _version_ids(base, versions)
+    ruling = _ruling(versions)
+    columns = {name: column.take(at) for name, column in fills.items()}
+    columns |= {"claim_id": ids, "original_claim_id": replaced}
+    columns |= {name: ruling[name] for name in ("claim_status", "adjustment_reason", "paid_date")}
+    first_line = pa.array(np.ones(len(versions.claim), dtype=np.int32))
+    return {
+        "raw.payer_pharmacy_claim": table(
+            "raw.payer_pharmacy_claim", columns | _money(amounts, np.arange(len(versions.claim)))
+        ),
+        "truth.claim_line": table("truth.claim_line", {"claim_id": ids, "line_number": first_line}),
+        "truth.claim_version": _version_truth(ids, base, versions),
+    }
 
 
 def prescribers(care: Care, courses: Courses, providers: Providers, places: Places) -> np.ndarray:
@@ -338,93 +376,4 @@ def prescribers(care: Care, courses: Courses, providers: Providers, places: Plac
     return prescriber
 
 
-def enrollment_tables(
-    care: Care,
-    coverage: Coverage,
-    described: pd.DataFrame,
-    calendar: Calendar,
-    places: Places,
-    directory: pd.DataFrame,
-) -> tuple[pa.Table, pa.Table]:
-    """Enrollment spans and primary care assignments."""
-    people, plans = care.people, PARAMETERS.plan
-    person, plan = coverage.span_person, coverage.span_plan
-    start, end = coverage.span_start, coverage.span_end
-    row = described.iloc[person].reset_index(drop=True)
-    payer_type = plans.payer_type.to_numpy(object)[plan]
-    is_medicare = payer_type == "medicare"
-    age = (start - people.birth[person]) / 365.25
-    kidneys = care.illness.active[care.illness.conditions.index("end_stage_kidney_disease")]
-    has_esrd = kidneys[person, calendar.month_of(start)]
-    orec = np.where(~is_medicare, "", np.where(age >= 65, "0", np.where(has_esrd, "2", "1")))
-    status = np.where(
-        ~is_medicare, "",
-        np.where(age >= 65, np.where(has_esrd, "11", "10"), np.where(has_esrd, "31", "20")),
-    )  # fmt: skip
-    members = _member(people, person, plan)
-    is_group = np.isin(
-        plans.slug.to_numpy(object)[plan].astype(str), ("meridian_ppo", "meridian_hmo", "harborview_hdhp")
-    )
-    employer = 1 + (care.streams("coverage.employer").uniform(people.key[person] // 8, plan) * 400).astype(np.int64)
-    group_id = identifiers.join("G", identifiers.digits(employer, 5))
-    group_name = identifiers.join("Employer ", identifiers.digits(employer, 3))
-    # Children hang on a policy holder: the mother where she is in the same plan's payer, else someone outside.
-    mother = people.mother[person]
-    is_child = (age < 19) & (payer_type == "commercial")
-    payer_number = plans.payer_number.to_numpy(np.int64)[plan]
-    own = members["member_id"]
-    of_mother = identifiers.member_id(people.key[mother.clip(0)], payer_number)
-    outside = identifiers.join("S", identifiers.digits(identifiers.scramble(people.key[person], 9, 223606797), 9))
-    holder = pc.if_else(pa.array(is_child & (mother >= 0)), of_mother, outside)
-    subscriber = pc.if_else(pa.array(is_child), holder, own)
-    columns = {name: row[name].to_numpy(object) for name in DEMOGRAPHICS}
-    enrollment = table(
-        "raw.payer_enrollment",
-        columns
-        | members
-        | {
-            "subscriber_id": subscriber,
-            "relationship": pick(["self", "child"], is_child.astype(np.int64)),
-            "birth_date": dates(people.birth[person]),
-            "death_date": dates(people.death[person]),
-            "payer_type": text(payer_type),
-            "group_id": _blank(group_id, ~is_group),
-            "group_name": _blank(group_name, ~is_group),
-            "start_date": dates(start),
-            "end_date": dates(end),
-            "original_reason_entitlement_code": text(orec),
-            "dual_status_code": pick(list(plans.dual_status_code), plan),
-            "medicare_status_code": text(status),
-            "has_hospice": pa.array(np.zeros(len(person), dtype=bool)),
-            "has_long_term_institution": pa.array(np.zeros(len(person), dtype=bool)),
-            "file_date": dates(np.full(len(person), calendar.last_day)),
-        },
-    )
-    managed = np.flatnonzero(
-        np.isin(
-            plans.slug.to_numpy(object)[plan].astype(str), ("meridian_hmo", "medicaid_managed", "medicare_advantage")
-        )
-    )
-    who = person[managed]
-    role = np.where(age[managed] < 18, "pediatrics", "primary_care")
-    doctor = np.full(len(who), 0)
-    for name in ("pediatrics", "primary_care"):
-        at = np.flatnonzero(role == name)
-        doctor[at] = places.provider_of(name, people.community[who[at]], people.key[who[at]], np.zeros(len(at)))
-    practices = directory.set_index("provider").loc[places.practice_of(doctor)]
-    assignment = table(
-        "raw.payer_pcp_assignment",
-        {name: members[name].take(pa.array(managed)) for name in ("member_id", "payer", "plan")}
-        | {
-            "provider_npi": identifiers.npi(doctor),
-            "practice_name": practices["organization_name"].to_numpy(object),
-            "organization_name": practices["parent_organization_name"].to_numpy(object),
-            "line_of_business": text(payer_type[managed]),
-            "start_date": dates(start[managed]),
-            "end_date": dates(end[managed]),
-        },
-    )
-    return enrollment, assignment
-
-
-assert EVENTS_PER_PERSON * len(PARTS) < 10**7, "claim ids have seven digits for the event and part"
+assert EVENTS_PER_PERSON * len(PARTS) * BILLS_MOST < 10**9, "claim ids have nine digits for event, part and bill"

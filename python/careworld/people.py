@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar
+from careworld.families import CHILD, Families, found
 from careworld.identifiers import person_id, social_security_number
 from careworld.parameters import PARAMETERS, rows
 from careworld.places import COMMUNITY, Places, pick, street_address
@@ -41,6 +42,11 @@ class People:
     mother: np.ndarray  # position of the mother, -1 for founders
     birth_weeks: np.ndarray  # completed weeks of gestation at birth, 0 for founders
     birth_weight: np.ndarray  # grams, 0 for founders
+    household: np.ndarray  # key of the household, whose members share a home
+    surname: np.ndarray  # key of the family name
+    holder: np.ndarray  # key of the policy holder, perhaps outside of the data; the own one for holders
+    holder_birth: np.ndarray  # day of birth of the policy holder
+    relation: np.ndarray  # to the policy holder: families.SELF, SPOUSE or CHILD
 
     def __len__(self) -> int:
         return len(self.key)
@@ -71,22 +77,40 @@ def founders(numbers: np.ndarray, spec: Spec, places: Places, calendar: Calendar
     age, is_female = age_and_sex(streams, spec, key)
     community = (numbers - 1) // COMMUNITY
     county = places.county_of(community)
-    heritage = streams("people.heritage").choice(PARAMETERS.race_ethnicity.share_percent.to_numpy(float), key)
+    birth = _birth(age, calendar)
+    families = _families(community, spec, calendar, streams).take(numbers - 1 - community.min() * COMMUNITY)
+    # A household has one heritage, but for some of its couples.
+    is_mixed = streams("people.is_mixed").uniform(key) < PARAMETERS.number["couple_mixed_share"]
+    origin = np.where(is_mixed & (families.relation != CHILD), key, families.household)
+    heritage = streams("people.heritage").choice(PARAMETERS.race_ethnicity.share_percent.to_numpy(float), origin)
     return People(
         key=key,
-        birth=calendar.first_day - np.ceil(age * DAYS_PER_YEAR).astype(np.int64),
+        birth=birth,
         death=np.full(len(key), NEVER),
         is_female=is_female,
         heritage=heritage,
         language=_language(heritage, key, spec, streams),
         community=community,
-        zip=places.zip_in(county, streams("people.zip").uniform(key)),
+        zip=places.zip_in(county, streams("people.zip").uniform(families.household)),
         is_charted=streams("people.is_charted").uniform(key) < spec.clinic.share_of_people,
         frailty=frailty(key, streams),
         mother=np.full(len(key), -1),
         birth_weeks=np.zeros(len(key), dtype=np.int64),
         birth_weight=np.zeros(len(key), dtype=np.int64),
+        **vars(families),
     )
+
+
+def _birth(age: np.ndarray, calendar: Calendar) -> np.ndarray:
+    return calendar.first_day - np.ceil(age * DAYS_PER_YEAR).astype(np.int64)
+
+
+def _families(community: np.ndarray, spec: Spec, calendar: Calendar, streams: Streams) -> Families:
+    """Families of all people of the communities from the first to the last of `community`."""
+    numbers = np.arange(community.min() * COMMUNITY, (community.max() + 1) * COMMUNITY) + 1
+    key = numbers * KEYS_PER_FOUNDER
+    age, is_female = age_and_sex(streams, spec, key)
+    return found(key, (numbers - 1) // COMMUNITY, _birth(age, calendar), age, is_female, streams)
 
 
 def age_and_sex(streams: Streams, spec: Spec, *keys) -> tuple[np.ndarray, np.ndarray]:
@@ -120,6 +144,8 @@ def children(births: Births, people: People, streams: Streams) -> People:
     """The people born, who share the mother's home, heritage and clinic."""
     mother, birth, order = births.mother, births.birth, births.order
     key = people.key[mother] + order
+    # A woman on her own mother's policy cannot put a child on it: she is the holder.
+    from_her = people.relation[mother] == CHILD
     return People(
         key=key,
         birth=birth,
@@ -134,6 +160,11 @@ def children(births: Births, people: People, streams: Streams) -> People:
         mother=mother,
         birth_weeks=births.weeks,
         birth_weight=_birth_weight(births, key, streams),
+        household=people.household[mother],
+        surname=people.surname[mother],
+        holder=np.where(from_her, people.key[mother], people.holder[mother]),
+        holder_birth=np.where(from_her, people.birth[mother], people.holder_birth[mother]),
+        relation=np.full(len(key), CHILD),
     )
 
 
@@ -156,8 +187,7 @@ def joined(parents: People, born: People) -> People:
 def describe(people: People, places: Places, streams: Streams) -> pd.DataFrame:
     """Names, home and contacts of people, in the words that both recordings use."""
     key = people.key
-    # Children carry the mother's family name and live at her address.
-    home = key // KEYS_PER_FOUNDER * KEYS_PER_FOUNDER
+    home = people.household
     names = places.names
     draw = lambda name, of=key: streams(f"people.{name}").uniform(of)  # noqa: E731
 
@@ -165,7 +195,7 @@ def describe(people: People, places: Places, streams: Streams) -> pd.DataFrame:
         u = draw(name)
         return np.where(people.is_female, pick(names.female, u), pick(names.male, u))
 
-    first, middle, last = given("first_name"), given("middle_name"), pick(names.last, draw("last_name", home))
+    first, middle, last = given("first_name"), given("middle_name"), pick(names.last, draw("last_name", people.surname))
     location = places.zip.iloc[people.zip].reset_index(drop=True)
     heritage = PARAMETERS.race_ethnicity
     suffix = np.where(

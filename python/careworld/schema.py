@@ -104,6 +104,22 @@ _MEMBER = [
     ("payer", "string", "Name of the payer."),
     ("plan", "string", "Name of the plan."),
 ]
+_RULING = [
+    (
+        "original_claim_id",
+        "string",
+        "Claim number of the version that this one voids or replaces; empty for first versions.",
+    ),
+    ("claim_status", "string", "paid, denied, or reversed for voids, whose amounts are negative."),
+    ("denial_reason_code", "string", "Claim adjustment reason code (CARC) of a denied claim."),
+    ("remark_code", "string", "Remittance advice remark code (RARC) that explains the reason, where there is one."),
+    ("denial_reason", "string", "Why the claim was denied, in words."),
+    ("adjustment_reason", "string", "Why there is another version: corrected, appealed, repriced or withdrawn."),
+    ("received_date", "date", "Date the payer received the version."),
+    ("paid_date", "date", "Date the payer paid, denied or reversed the version."),
+]
+# A fill that is refused at the counter leaves no claim, and one that is billed is received at once.
+_NOT_OF_FILLS = ("denial_reason_code", "remark_code", "denial_reason", "received_date")
 _CHART = [
     ("patient_id", "string", "Medical record number of the patient in the clinic's system."),
     ("encounter_id", "string", "The clinic's key of the visit."),
@@ -113,8 +129,8 @@ _RAW = [
     _table(
         "raw",
         "payer_enrollment",
-        "Spans during which a member was covered by a plan, with the member's demographics. "
-        "One row per member, plan and continuous span.",
+        "Spans during which a member was covered by a plan, with the member's demographics; a member who changes "
+        "the policy or turns 65 begins a new one. One row per member, plan and continuous span.",
         ("member_id", "plan", "start_date"),
         ("person_id", "string", "The person, as the payer's and the clinic's shared person index knows them."),
         ("member_id", "string", "Member number that the payer assigned."),
@@ -129,12 +145,18 @@ _RAW = [
         ("social_security_number", "string", "Nine digits from a range that was never issued (9xx)."),
         *_HOME,
         ("payer", "string", "Name of the payer."),
-        ("payer_type", "string", "Line of business: commercial, medicare or medicaid."),
+        ("payer_type", "string", "Line of business: commercial, medicare, medicaid, or other for TRICARE."),
         ("plan", "string", "Name of the plan."),
         ("group_id", "string", "Employer group number, for group coverage."),
         ("group_name", "string", "Employer group name, for group coverage."),
         ("start_date", "date", "First day of the span."),
         ("end_date", "date", "Last day of the span."),
+        ("coverage_order", "integer", "1 for the coverage that pays first, 2 for what supplements Medicare."),
+        ("has_drug_benefit", "boolean", "True when the plan pays for drugs of pharmacies; in Medicare, Part D."),
+        ("has_part_a", "boolean", "Medicare: True with hospital insurance."),
+        ("has_part_b", "boolean", "Medicare: True with medical insurance."),
+        ("has_low_income_subsidy", "boolean", "Medicare: True when Part D is subsidized for a low income."),
+        ("medicaid_eligibility_group", "string", "Medicaid: child, adult, pregnant, disabled or aged, at the start."),
         ("original_reason_entitlement_code", "string", "Medicare: 0 age, 1 disability, 2 ESRD, 3 both."),
         ("dual_status_code", "string", "Medicare: dual eligibility code, 00 when not dual."),
         ("medicare_status_code", "string", "Medicare: status code (10 aged, 20 disabled, 31 ESRD only, ...)."),
@@ -151,7 +173,7 @@ _RAW = [
         ("provider_npi", "string", "NPI of the primary care clinician."),
         ("practice_name", "string", "Name of the practice."),
         ("organization_name", "string", "Name of the organization that owns the practice."),
-        ("line_of_business", "string", "commercial, medicare or medicaid."),
+        ("line_of_business", "string", "commercial, medicare, medicaid or other."),
         ("start_date", "date", "First day of the assignment."),
         ("end_date", "date", "Last day of the assignment."),
     ),
@@ -179,9 +201,10 @@ _RAW = [
     _table(
         "raw",
         "payer_professional_claim",
-        "Headers of claims billed by clinicians and suppliers (CMS-1500). One row per claim.",
+        "Headers of claims billed by clinicians and suppliers (CMS-1500), in every version that was ruled on. "
+        "One row per claim version.",
         ("claim_id",),
-        ("claim_id", "string", "Claim number, unique over all claim types."),
+        ("claim_id", "string", "Claim number of this version, unique over all claim types."),
         *_MEMBER,
         ("start_date", "date", "First day of service."),
         ("end_date", "date", "Last day of service."),
@@ -191,15 +214,15 @@ _RAW = [
         _numbered(
             "diagnosis_code", PROFESSIONAL_DIAGNOSES, "string", "Diagnosis {i} of the claim, ICD-10-CM without a dot."
         ),
+        ("resubmission_code", "string", "1 original, 7 replacement, 8 void."),
         ("is_in_network", "boolean", "True when the billing provider is in the plan's network."),
-        ("received_date", "date", "Date the payer received the claim."),
-        ("paid_date", "date", "Date the payer paid the claim."),
+        *_RULING,
         *_MONEY,
     ),
     _table(
         "raw",
         "payer_professional_claim_line",
-        "Service lines of professional claims. One row per claim and line.",
+        "Service lines of professional claims. One row per claim version and line.",
         ("claim_id", "line_number"),
         ("claim_id", "string", "Claim number."),
         ("line_number", "integer", "Line of the claim, from 1."),
@@ -217,9 +240,10 @@ _RAW = [
     _table(
         "raw",
         "payer_institutional_claim",
-        "Headers of claims billed by facilities (UB-04). One row per claim.",
+        "Headers of claims billed by facilities (UB-04), in every version that was ruled on. "
+        "One row per claim version.",
         ("claim_id",),
-        ("claim_id", "string", "Claim number, unique over all claim types."),
+        ("claim_id", "string", "Claim number of this version, unique over all claim types."),
         *_MEMBER,
         ("start_date", "date", "First day of the statement period."),
         ("end_date", "date", "Last day of the statement period."),
@@ -245,14 +269,13 @@ _RAW = [
         _numbered("procedure_code", INSTITUTIONAL_PROCEDURES, "string", "Procedure {i}, ICD-10-PCS."),
         _numbered("procedure_date", INSTITUTIONAL_PROCEDURES, "date", "Day of procedure {i}."),
         ("is_in_network", "boolean", "True when the facility is in the plan's network."),
-        ("received_date", "date", "Date the payer received the claim."),
-        ("paid_date", "date", "Date the payer paid the claim."),
+        *_RULING,
         *_MONEY,
     ),
     _table(
         "raw",
         "payer_institutional_claim_line",
-        "Revenue lines of institutional claims. One row per claim and line.",
+        "Revenue lines of institutional claims. One row per claim version and line.",
         ("claim_id", "line_number"),
         ("claim_id", "string", "Claim number."),
         ("line_number", "integer", "Line of the claim, from 1."),
@@ -268,9 +291,9 @@ _RAW = [
     _table(
         "raw",
         "payer_pharmacy_claim",
-        "Prescription fills. One row per claim.",
+        "Prescription fills, with their reversals and second billings. One row per claim version.",
         ("claim_id",),
-        ("claim_id", "string", "Claim number, unique over all claim types."),
+        ("claim_id", "string", "Claim number of this version, unique over all claim types."),
         *_MEMBER,
         ("prescribing_npi", "string", "NPI of the prescriber."),
         ("dispensing_npi", "string", "NPI of the pharmacy."),
@@ -281,7 +304,7 @@ _RAW = [
         ("days_supply", "integer", "Days the amount lasts."),
         ("fill_number", "integer", "0 for the first fill of a prescription, 1 for the first refill, ..."),
         ("is_in_network", "boolean", "True when the pharmacy is in the plan's network."),
-        ("paid_date", "date", "Date the payer paid the claim."),
+        *[column for column in _RULING if column[0] not in _NOT_OF_FILLS],
         *_MONEY,
     ),
     _table(
@@ -561,11 +584,21 @@ _TRUTH = [
     _table(
         "truth",
         "claim_line",
-        "Which true encounter each claim line belongs to. One row per claim line, pharmacy included.",
+        "Which true encounter each line of a claim version belongs to. One row per line, pharmacy included.",
         ("claim_id", "line_number"),
         ("claim_id", "string", "Claim number."),
         ("line_number", "integer", "Line of the claim, from 1."),
         ("encounter_id", "string", "True encounter; empty for pharmacy fills."),
+    ),
+    _table(
+        "truth",
+        "claim_version",
+        "Which versions of a claim belong together, and which of them is the last. One row per claim version, "
+        "pharmacy included.",
+        ("claim_id",),
+        ("claim_id", "string", "Claim number of the version."),
+        ("chain_claim_id", "string", "Claim number of the first version; a denied claim billed anew begins a chain."),
+        ("is_final", "boolean", "True for the last version of its chain, be it paid, denied or a void."),
     ),
     _table(
         "truth",

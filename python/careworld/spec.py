@@ -88,6 +88,7 @@ class Payers(_Strict):
     commercial: float = Field(1, ge=0, le=100)
     medicaid: float = Field(1, ge=0, le=100)
     medicare: float = Field(1, ge=0, le=100)
+    other: float = Field(1, ge=0, le=100, description="TRICARE.")
     uninsured: float = Field(1, ge=0, le=100)
 
 

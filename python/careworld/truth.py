@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from careworld import identifiers
 from careworld.arrow import dates, pick, table
-from careworld.charts import ENCOUNTER_TYPE, Chart
+from careworld.charts import Chart
 from careworld.claims import Providers
-from careworld.encounters import TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import Care, Encounters, reasons, template_fact
 from careworld.examination import examination_table
 from careworld.prescriptions import Courses
 
@@ -64,7 +64,7 @@ def tables(
             {
                 "encounter_id": event_ids,
                 "person_id": ids.take(pa.array(encounters.person)),
-                "encounter_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template),
+                "encounter_type": pick(list(template_fact("encounter_type")), encounters.template),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
                 "reason": pick(list(reasons().names), encounters.reason),

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from careworld import charts, imperfections, notes, payer, truth, visits
+from careworld import aftercare, charts, imperfections, notes, payer, truth, visits
 from careworld.calendar import Calendar
 from careworld.calibration import Calibration
-from careworld.claims import Providers, bill
+from careworld.claims import Providers, bill, bill_drugs
+from careworld.courses import courses
 from careworld.coverage import enroll
-from careworld.diagnoses import diagnose, drg
+from careworld.diagnoses import diagnose
 from careworld.disease import fall_ill
+from careworld.drg import drg
 from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
+from careworld.money import settle
 from careworld.people import children, describe, founders, joined
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
@@ -22,7 +25,7 @@ from careworld.progression import progress
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
-from careworld.stays import skilled_nursing, stay, without_overlap
+from careworld.stays import stay, without_overlap
 
 
 class World:
@@ -58,14 +61,16 @@ class World:
         described = describe(people, places, streams)
 
         # The first recording: what the payer sees.
-        claims = bill(care, encounters, diagnoses, groups, services, coverage, providers)
+        claims = bill(care, encounters, diagnoses, services, coverage, providers)
+        drug_claims = bill_drugs(care, courses, fills, coverage)
+        settle(care, encounters, groups, claims, drug_claims)
         # The second recording: what the clinic sees.
         chart = charts.Chart(care, encounters, providers, places)
         results = lab_results(care, encounters, services, courses, chart.is_charted)
         signs = vital_signs(care, encounters, courses, chart.is_charted)
         tables = truth.tables(care, encounters, chart, courses, described, providers)
         tables |= payer.tables(
-            care, encounters, diagnoses, procedures, groups, claims, courses, fills, coverage, providers, places,
+            care, encounters, diagnoses, procedures, groups, claims, courses, drug_claims, coverage, providers, places,
             directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),
         )  # fmt: skip
         tables |= charts.tables(
@@ -81,8 +86,13 @@ class World:
 
 def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     """All encounters of a block, sorted by person, day and event."""
-    stays = without_overlap(care, stay(care, pregnancies))
-    nursing = skilled_nursing(care, stays)
+    acute = aftercare.transferred(care, without_overlap(care, stay(care, pregnancies)))
+    facilities = aftercare.facility_stays(care, acute)
+    stays = aftercare.sorted_by_day(Encounters.joined([acute, facilities]))
+    dying, in_bed, stays = aftercare.hospice(care, stays)
+    home = aftercare.home_health(care, stays)
+    stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
+    home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
     outpatient = Encounters.joined(
         [
             visits.preventive(care),
@@ -91,9 +101,9 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
             visits.prenatal(care, pregnancies),
             visits.emergencies(care),
             *visits.planned(care),
+            *courses(care),
         ]
     )
-    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays) & ~inside(outpatient, nursing)))
-    everything = Encounters.joined([stays, nursing, outpatient, visits.dialysis(care)])
-    order = np.lexsort((everything.event, everything.start, everything.person))
-    return everything.take(order)
+    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays)))
+    outpatient = aftercare.before_hospice(care, outpatient, dying)
+    return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

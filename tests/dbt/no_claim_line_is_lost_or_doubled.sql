@@ -1,5 +1,13 @@
--- From the payer's files to core every line survives, once, with its money.
+-- From the payer's files to core every line of a final claim survives, once, with its money.
 with
+
+final_claim as (
+
+    select claim_id
+    from {{ ref('staging__payer_final_action') }}
+    where final_action = 'final'
+
+),
 
 counted as (
 
@@ -13,11 +21,13 @@ counted as (
             paid_amount,
             charge_amount
         from {{ ref('staging__payer_professional_claim_line') }}
+        inner join final_claim using (claim_id)
         union all
         select
             paid_amount,
             charge_amount
         from {{ ref('staging__payer_institutional_claim_line') }}
+        inner join final_claim using (claim_id)
     ) as line
 
     union all

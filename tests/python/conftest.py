@@ -22,7 +22,7 @@ from careworld.places import Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.progression import progress
 from careworld.rng import Streams
-from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES
+from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
 from careworld.spec import Spec
 from careworld.world import World, seek_care
 
@@ -49,7 +49,7 @@ def world(tiny: Spec) -> World:
 @pytest.fixture(scope="session")
 def block(world: World) -> dict[str, pa.Table]:
     """All tables of its first block of people."""
-    return world.block(1, 2500)
+    return plain(world.block(1, 2500))
 
 
 def _coded(kind: str, column: str, count: int) -> str:
@@ -57,30 +57,50 @@ def _coded(kind: str, column: str, count: int) -> str:
     return f"select claim_id, unnest([{columns}]) as code from raw__payer_{kind}_claim"
 
 
+def _version(kind: str) -> str:
+    days = (
+        ("dispensed_date", "dispensed_date", "null")
+        if kind == "pharmacy"
+        else ("start_date", "end_date", "received_date")
+    )
+    return f"""
+        select '{kind}' as kind, claim_id, original_claim_id, claim_status, adjustment_reason, is_in_network, member_id,
+               plan, {days[0]} as start_date, {days[1]} as end_date, {days[2]} as received_date, paid_date,
+               charge_amount, allowed_amount, paid_amount, deductible_amount, copayment_amount, coinsurance_amount
+        from raw__payer_{kind}_claim
+    """
+
+
 # What several questions begin with.
 VIEWS = {
     "member": "select distinct member_id, person_id from raw__payer_enrollment",
+    # Every version of a claim that the payer's files hold, and below those that stay in force.
+    "claim_version": f"""
+        {" union all ".join(_version(kind) for kind in ("professional", "institutional", "pharmacy"))}
+    """,
+    "final_claim": """
+        select claim_id from claim_version
+        where claim_status = 'paid'
+            and claim_id not in (select original_claim_id from claim_version where original_claim_id is not null)
+    """,
     "medical_claim": """
-        select * from (
-            select claim_id, member_id, plan, start_date, end_date, paid_date, received_date, charge_amount,
-                   allowed_amount, paid_amount, deductible_amount, copayment_amount, coinsurance_amount
-            from raw__payer_professional_claim
-            union all
-            select claim_id, member_id, plan, start_date, end_date, paid_date, received_date, charge_amount,
-                   allowed_amount, paid_amount, deductible_amount, copayment_amount, coinsurance_amount
-            from raw__payer_institutional_claim
-        ) join member using (member_id)
+        select * from claim_version join member using (member_id) semi join final_claim using (claim_id)
+        where kind != 'pharmacy'
     """,
     "medical_line": """
-        select claim_id, line_number, start_date, end_date, hcpcs_code, units, charge_amount, allowed_amount,
-               paid_amount, deductible_amount, copayment_amount, coinsurance_amount
-        from raw__payer_professional_claim_line
-        union all
-        select claim_id, line_number, start_date, end_date, hcpcs_code, units, charge_amount, allowed_amount,
-               paid_amount, deductible_amount, copayment_amount, coinsurance_amount
-        from raw__payer_institutional_claim_line
+        from (
+            select claim_id, line_number, start_date, end_date, hcpcs_code, units, charge_amount, allowed_amount,
+                   paid_amount, deductible_amount, copayment_amount, coinsurance_amount
+            from raw__payer_professional_claim_line
+            union all
+            select claim_id, line_number, start_date, end_date, hcpcs_code, units, charge_amount, allowed_amount,
+                   paid_amount, deductible_amount, copayment_amount, coinsurance_amount
+            from raw__payer_institutional_claim_line
+        ) semi join final_claim using (claim_id)
     """,
-    "pharmacy_claim": "select * from raw__payer_pharmacy_claim join member using (member_id)",
+    "pharmacy_claim": """
+        select * from raw__payer_pharmacy_claim join member using (member_id) semi join final_claim using (claim_id)
+    """,
     "claim_diagnosis": f"""
         select person_id, claim_id, start_date, code
         from ({_coded("professional", "diagnosis_code", PROFESSIONAL_DIAGNOSES)}
@@ -152,6 +172,11 @@ def asking(tables: dict[str, pa.Table]) -> Ask:
 def ask(block: dict[str, pa.Table]) -> Ask:
     """Answers SQL over the block."""
     return asking(block)
+
+
+def plain(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Tables of a block as a reader of the lake sees them, without dictionaries."""
+    return {name: table.cast(TABLES[name].arrow_schema) for name, table in tables.items()}
 
 
 @dataclass

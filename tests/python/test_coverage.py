@@ -7,14 +7,15 @@ import pytest
 from conftest import Truth, truth_about
 
 from careworld.calendar import age_in_years
-from careworld.coverage import UNINSURED
+from careworld.coverage import UNINSURED, Market
+from careworld.families import CHILD, OUTSIDE, SELF
 from careworld.parameters import PARAMETERS
 from careworld.spec import Spec
 
 
 def lines() -> np.ndarray:
-    """Line of business by plan; the last one, which is also -1, is no coverage."""
-    return np.array([*PARAMETERS.plan.payer_type, "uninsured"], dtype=object)
+    """Line of each plan; the last one, which is also -1, is no coverage."""
+    return np.array([*PARAMETERS.plan.line, "uninsured"], dtype=object)
 
 
 def plan_named(slug: str) -> int:
@@ -22,43 +23,89 @@ def plan_named(slug: str) -> int:
 
 
 @pytest.mark.parametrize("month", [0, 12, 35])
-def test_shares_stay_near_the_table_at_every_age(truth: Truth, month: int):
-    people, first = truth.people, truth.calendar.starts[month]
-    age = np.floor(age_in_years(people.birth, first))
-    there = (people.birth <= first) & (people.death >= first)
-    # What Medicaid and Medicare take on top of the table: pregnancies and kidney failure.
-    pregnant = truth.pregnancies.months(len(people), 2, 2, truth.calendar)[:, month]
-    kidneys = truth.illness.active[truth.illness.conditions.index("end_stage_kidney_disease")][:, : month + 1]
-    there &= ~pregnant & ~kidneys.any(axis=1)
-    line = lines()[truth.coverage.plan[:, month]]
-    table = PARAMETERS.coverage_share.assign(line=PARAMETERS.coverage_share.plan.map(
-        dict(zip(PARAMETERS.plan.slug, PARAMETERS.plan.payer_type, strict=True)) | {"uninsured": "uninsured"}
-    ))  # fmt: skip
-    for (low, high), rows in table.groupby(["min_age", "max_age"]):
-        band = there & (age >= low) & (age <= high)
-        for name, share in (rows.groupby("line").share.sum() / rows.share.sum()).items():
-            error = np.sqrt(share * (1 - share) / band.sum())
-            assert (line[band] == name).mean() == pytest.approx(share, abs=3 * error + 0.025), (low, high, name)
+def test_holders_keep_the_shares_of_the_table_at_every_age(truth: Truth, month: int):
+    calendar = truth.calendar
+    market, streams = Market(truth.spec), truth.streams
+    # Ages stay as they were: a holder is walked as if she was born so much later.
+    birth = truth.people.birth + (calendar.starts[month] - calendar.first_day)
+    line = lines()[market.walk(truth.people.key, birth, calendar, streams)[:, month]]
+    age = age_in_years(birth, calendar.starts[month])
+    for band, (low, high) in enumerate(market.bands):
+        there = (age >= max(low, 18)) & (age < high + 1)
+        for name in np.unique(market.lines):
+            share = market.share[band][market.lines == name].sum() / market.share[band].sum()
+            error = np.sqrt(share * (1 - share) / there.sum())
+            assert (line[there] == name).mean() == pytest.approx(share, abs=3 * error + 0.02), (low, high, name)
+
+
+def test_disability_is_of_the_ill_and_brings_public_coverage(truth: Truth):
+    people, first = truth.people, truth.calendar.first_day
+    age = age_in_years(people.birth, first)
+    adult = (age >= 20) & (age < 65)
+    disabled = truth.coverage.is_disabled[:, 0]
+    assert 0.03 < disabled[adult].mean() < 0.1
+    ill = truth.illness.active[truth.illness.conditions.index("severe_mental_illness")][:, 0]
+    assert disabled[adult & ill].mean() > 3 * disabled[adult & ~ill].mean()
+    line = lines()[truth.coverage.plan[:, 0]]
+    public = np.isin(line[adult & disabled], ("medicare", "medicaid"))
+    assert public.mean() > 0.8
+    assert (line[adult & disabled] == "medicare").mean() > 0.4
+
+
+def test_dual_eligibles_whose_state_pays_have_plans_without_member_share(truth: Truth):
+    coverage = truth.coverage
+    paid = PARAMETERS.dual_status.is_member_share_paid.to_numpy(bool)[coverage.dual_status]
+    plans = {plan_named("medicare_dual"), plan_named("medicare_advantage_dual")}
+    in_dual_plan = np.isin(coverage.plan, list(plans)).any(axis=1)
+    assert in_dual_plan.sum() > 50
+    assert (paid & (coverage.dual_status >= 0))[in_dual_plan].all()
+
+
+def test_supplements_stand_beside_medicare(truth: Truth):
+    coverage, calendar = truth.coverage, truth.calendar
+    second = lines()[coverage.span_plan] == "supplement"
+    assert second.sum() > 100
+    person = coverage.span_person[second]
+    for day in (coverage.span_start[second], coverage.span_end[second]):
+        assert (lines()[coverage.at(person, day, calendar)] == "medicare").all()
+
+
+def test_families_have_the_policy_of_their_holder(truth: Truth):
+    people, coverage = truth.people, truth.coverage
+    place = {key: position for position, key in enumerate(people.key)}
+    dependent = np.flatnonzero((people.relation != SELF) & (people.holder < OUTSIDE) & (people.mother < 0))
+    holder = np.array([place[key] for key in people.holder[dependent]])
+    month = 6
+    on_policy = coverage.on_family_policy[dependent, month]
+    assert 0.4 < on_policy.mean() < 0.9
+    alike = coverage.plan[dependent, month][on_policy] == coverage.plan[holder, month][on_policy]
+    # The rest are holders whom disability or kidney failure took to Medicare or Medicaid, and who died.
+    left = np.isin(lines()[coverage.plan[holder, month][on_policy]], ("medicare", "medicaid", "uninsured"))
+    assert (alike | left).all()
+    assert alike.mean() > 0.9
 
 
 def test_people_do_change_their_coverage(truth: Truth):
     plan = truth.coverage.plan
     there = truth.people.death > truth.calendar.last_day
     changes = (plan[there, 1:] != plan[there, :-1]).sum() / there.sum() / 3
-    assert 0.08 < changes < 0.4, "changes per person and year"
+    assert 0.08 < changes < 0.45, "changes per person and year"
 
 
 def test_newborns_follow_the_mother_or_have_medicaid(truth: Truth):
     people, plan = truth.people, truth.coverage.plan
     child = np.flatnonzero(people.mother >= 0)
     month = truth.calendar.month_of(people.birth[child])
-    own, of_mother = plan[child, month], plan[people.mother[child], month]
+    mother = people.mother[child]
+    own, of_mother = plan[child, month], plan[mother, month]
     medicaid = plan_named("medicaid_managed")
     assert len(child) > 100
-    assert ((own == of_mother) | (own == medicaid)).all()
-    family = np.isin(lines()[of_mother], ["commercial"])
+    family = np.isin(lines()[of_mother], ["employer", "direct", "tricare"]) & (people.relation[mother] != CHILD)
     assert family.sum() > 30
-    assert (own[family] == of_mother[family]).all()
+    follows = own == of_mother
+    assert (follows | (own == medicaid) | (own == UNINSURED)).all()
+    assert (follows | (own == medicaid))[lines()[of_mother] == "medicaid"].all()
+    assert follows[family].mean() > 0.65
 
 
 def test_no_pregnant_woman_is_uninsured_from_the_third_month_to_two_months_after(truth: Truth):
@@ -87,7 +134,10 @@ def test_kidney_failure_brings_medicare_after_three_months(truth: Truth):
 
 def test_spans_are_the_months_of_the_plans_and_do_not_overlap(truth: Truth):
     coverage, people, calendar = truth.coverage, truth.people, truth.calendar
-    person, start, end = coverage.span_person, coverage.span_start, coverage.span_end
+    first_coverage = lines()[coverage.span_plan] != "supplement"
+    person, start, end = (
+        part[first_coverage] for part in (coverage.span_person, coverage.span_start, coverage.span_end)
+    )
     assert (start <= end).all()
     assert (start >= np.maximum(people.birth[person], calendar.first_day)).all()
     assert (end <= np.minimum(people.death[person], calendar.last_day)).all()
@@ -96,22 +146,27 @@ def test_spans_are_the_months_of_the_plans_and_do_not_overlap(truth: Truth):
     assert (start[1:][same] > end[:-1][same]).all()
     plan = np.full_like(coverage.plan, UNINSURED)
     first, last = calendar.month_of(start), calendar.month_of(end)
-    for p, from_, to, value in zip(person, first, last, coverage.span_plan, strict=True):
+    for p, from_, to, value in zip(person, first, last, coverage.span_plan[first_coverage], strict=True):
         plan[p, from_ : to + 1] = value
     assert (plan == coverage.plan).all()
 
 
-def test_spans_of_one_plan_do_not_touch(truth: Truth):
-    coverage = truth.coverage
+def test_spans_of_one_plan_touch_only_where_the_policy_or_the_reason_for_medicare_changes(truth: Truth):
+    coverage, calendar = truth.coverage, truth.calendar
     same = (coverage.span_person[1:] == coverage.span_person[:-1]) & (coverage.span_plan[1:] == coverage.span_plan[:-1])
-    assert (coverage.span_start[1:][same] > coverage.span_end[:-1][same] + 1).all()
+    touch = np.flatnonzero(same & (coverage.span_start[1:] <= coverage.span_end[:-1] + 1)) + 1
+    person, month = coverage.span_person[touch], calendar.month_of(coverage.span_start[touch])
+    policy = coverage.on_family_policy
+    other_policy = policy[person, month] != policy[person, month - 1]
+    age = age_in_years(truth.people.birth[person], coverage.span_start[touch])
+    assert (other_policy | ((age >= 65) & (age < 65.1))).all()
 
 
 def test_coverage_of_a_day_is_that_of_its_month(truth: Truth):
     coverage, calendar = truth.coverage, truth.calendar
-    person = coverage.span_person
-    for day in (coverage.span_start, coverage.span_end):
-        assert (coverage.at(person, day, calendar) == coverage.span_plan).all()
+    first = lines()[coverage.span_plan] != "supplement"
+    for day in (coverage.span_start[first], coverage.span_end[first]):
+        assert (coverage.at(coverage.span_person[first], day, calendar) == coverage.span_plan[first]).all()
 
 
 def test_a_spec_moves_the_shares():

@@ -16,9 +16,10 @@ TERMINOLOGY = ROOT / "seeds" / "terminology"
 CLINICAL = [
     "admission_code", "admission_procedure", "admission_reason", "admission_secondary", "admission_surgeon",
     "condition", "condition_code", "condition_drug", "condition_parent", "condition_prevalence",
-    "condition_service", "condition_visit", "drug", "emergency_reason", "encounter_service", "immunization",
-    "condition_awareness", "condition_heritage", "lab_test", "measure_effect", "office_reason", "service",
-    "treatment_effect", "vital_sign",
+    "condition_service", "condition_visit", "course", "discharge", "drug", "emergency_reason",
+    "encounter_service", "immunization", "facility_stay", "hospice_reason", "hospice_share", "condition_awareness",
+    "condition_heritage", "lab_test", "measure_effect", "office_reason", "planned_outpatient", "service", "template",
+    "transfer", "treatment_effect", "vital_sign",
 ]  # fmt: skip
 KEYS = {
     "admission_reason": ["reason"],
@@ -28,6 +29,12 @@ KEYS = {
     "condition_prevalence": ["condition", "sex", "age"],
     "condition_visit": ["condition", "specialty"],
     "drug": ["drug"],
+    "course": ["course"],
+    "facility_stay": ["template"],
+    "hospice_reason": ["reason"],
+    "planned_outpatient": ["reason"],
+    "template": ["template"],
+    "transfer": ["reason"],
     "emergency_reason": ["reason"],
     "immunization": ["vaccine"],
     "measure_effect": ["condition", "measure", "only_known"],
@@ -54,7 +61,7 @@ REFERENCES = {
 }
 PARTS = {
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory",
-    "emergency_physician",
+    "emergency_physician", "assistant", "ambulance", "equipment",
 }  # fmt: skip
 NOT_NEGATIVE = re.compile(
     r"weight(_\d+_\w+)?|price.*|per_year|visits_per_year|sd_.*|units|odds_ratio|.*_rate_ratio|days_supply"

@@ -30,6 +30,13 @@ select
     procedure_date_{{ i }},
     {% endfor -%}
     is_in_network as in_network_flag,
+    right(trim(bill_type_code), 1) as claim_frequency_code,
+    nullif(trim(original_claim_id), '') as original_claim_id,
+    lower(nullif(trim(claim_status), '')) as claim_status,
+    nullif(trim(denial_reason_code), '') as denial_reason_code,
+    nullif(trim(remark_code), '') as remark_code,
+    nullif(trim(denial_reason), '') as denial_reason,
+    lower(nullif(trim(adjustment_reason), '')) as adjustment_reason,
     received_date,
     paid_date,
     charge_amount,

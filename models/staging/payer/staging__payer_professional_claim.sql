@@ -12,6 +12,13 @@ select
     nullif(trim(diagnosis_code_{{ i }}), '') as diagnosis_code_{{ i }},
     {% endfor -%}
     is_in_network as in_network_flag,
+    nullif(trim(resubmission_code), '') as claim_frequency_code,
+    nullif(trim(original_claim_id), '') as original_claim_id,
+    lower(nullif(trim(claim_status), '')) as claim_status,
+    nullif(trim(denial_reason_code), '') as denial_reason_code,
+    nullif(trim(remark_code), '') as remark_code,
+    nullif(trim(denial_reason), '') as denial_reason,
+    lower(nullif(trim(adjustment_reason), '')) as adjustment_reason,
     received_date,
     paid_date,
     charge_amount,

@@ -1,0 +1,173 @@
+"""How the payer rules on claims: paid, denied, corrected, adjusted, withdrawn; and when.
+
+A claim is one bill for one encounter; what the payer's files hold are its versions. Each version has
+its own claim number; a void or a replacement names the version that it puts out of force. A denied
+claim may also be billed anew: that begins a chain of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from careworld.counting import nth_repeat
+from careworld.parameters import PARAMETERS
+from careworld.rng import Streams
+
+ORIGINAL, VOID, REPLACEMENT, REBILL = range(4)
+ID_SUFFIXES = ("", "V", "R", "N")
+FREQUENCIES = ("1", "8", "7", "1")  # last digit of the type of bill; resubmission code of a CMS-1500
+PAID, DENIED, REVERSED = range(3)
+STATUSES = ("paid", "denied", "reversed")
+ADJUSTMENTS = ("", "corrected", "appealed", "repriced", "withdrawn")
+
+
+class _Step(NamedTuple):
+    kind: int
+    status: int
+    is_final: bool  # the last version of its chain
+    amounts: int  # of the final claim: 0 none, 1 all, -1 as first priced
+    adjustment: int
+
+
+# What a chain can look like. The order is that of the columns of `_shares`, the last is all the rest.
+_FIRST_DENIED = _Step(ORIGINAL, DENIED, False, 0, 0)
+_FIRST_PAID = _Step(ORIGINAL, PAID, False, -1, 0)
+_CORRECTED, _REBILLED, _APPEALED, _DENIED, _ADJUSTED, _WITHDRAWN, _CLEAN = range(7)
+_PATHS = {
+    _CORRECTED: (_FIRST_DENIED, _Step(REPLACEMENT, PAID, True, 1, 1)),
+    _REBILLED: (_FIRST_DENIED._replace(is_final=True), _Step(REBILL, PAID, True, 1, 0)),
+    _APPEALED: (_FIRST_DENIED, _Step(REPLACEMENT, PAID, True, 1, 2)),
+    _DENIED: (_FIRST_DENIED._replace(is_final=True),),
+    _ADJUSTED: (_FIRST_PAID, _Step(VOID, REVERSED, False, -1, 3), _Step(REPLACEMENT, PAID, True, 1, 3)),
+    _WITHDRAWN: (_FIRST_PAID._replace(amounts=1), _Step(VOID, REVERSED, True, 1, 4)),
+    _CLEAN: (_Step(ORIGINAL, PAID, True, 1, 0),),
+}
+
+
+@dataclass
+class Versions:
+    """Arrays of equal length, one entry per claim version, sorted by claim and time."""
+
+    claim: np.ndarray  # position of the claim
+    kind: np.ndarray  # ORIGINAL, VOID, REPLACEMENT or REBILL
+    status: np.ndarray  # PAID, DENIED or REVERSED
+    is_final: np.ndarray  # bool, the last version of its chain
+    factor: np.ndarray  # its part of the final claim's allowed amount; 0 when denied
+    adjustment: np.ndarray  # position in ADJUSTMENTS
+    reason: np.ndarray  # row of the denial_reason table, -1 where not denied
+    received: np.ndarray  # day
+    paid: np.ndarray  # day
+    is_denied_claim: np.ndarray  # bool, by claim: nothing is ever paid for it
+    is_withdrawn_claim: np.ndarray  # bool, by claim: what was paid is taken back
+
+    def lines(self, line_claim: np.ndarray, claims: int) -> tuple[np.ndarray, np.ndarray]:
+        """Version of each line of each version, and which line of the claims it is. `line_claim` is sorted."""
+        count = np.bincount(line_claim, minlength=claims)
+        first = np.cumsum(count) - count
+        of_version = np.repeat(np.arange(len(self.claim)), count[self.claim])
+        return of_version, first[self.claim[of_version]] + nth_repeat(count[self.claim])
+
+    def amounts(self, final: dict[str, np.ndarray], version: np.ndarray, line: np.ndarray) -> dict[str, np.ndarray]:
+        """Cents by line of each version, from those of the final claims."""
+        cents = {name: values[line] for name, values in final.items()}
+        other = np.flatnonzero((self.factor[version] != 1) | (self.kind[version] == VOID))
+        factor = self.factor[version[other]]
+        sign = np.where(self.kind[version[other]] == VOID, -1, 1)
+        paid = np.rint(cents["allowed"][other] * factor).astype(np.int64)
+        cents["allowed"][other] = paid * sign
+        for name in ("deductible", "copayment", "coinsurance"):
+            part = np.floor(cents[name][other] * factor).astype(np.int64)
+            cents[name][other] = part * sign
+            paid = paid - part
+        cents["paid"][other] = paid * sign
+        cents["charge"][other] *= sign
+        return cents
+
+
+def rule(
+    name: str, key: tuple[np.ndarray, np.ndarray], claim_type: np.ndarray, plan: np.ndarray,
+    is_in_network: np.ndarray, end: np.ndarray, streams: Streams,
+) -> Versions:  # fmt: skip
+    """Versions of claims. `name` begins the names of the streams; `key` are the person's key and the claim's
+    number within the person; `claim_type` is professional, institutional or pharmacy; `end` the last day of
+    service."""
+    kinds, of_kind = np.unique(claim_type.astype(str), return_inverse=True)
+    payers, of_plan = np.unique(PARAMETERS.plan.payer_type.to_numpy(str), return_inverse=True)
+    cell = of_kind * len(payers) + of_plan[plan]
+    outcome = PARAMETERS.claim_outcome.set_index(["claim_type", "payer_type"])
+    lag = PARAMETERS.claim_lag.set_index(["claim_type", "payer_type"])
+    cells = [(kind, payer) for kind in kinds for payer in payers]
+    outcome, lag = (table.reindex(cells).to_dict("list") for table in (outcome, lag))
+    of = lambda table, column: np.array(table[column], dtype=float)[cell]  # noqa: E731
+    denied = np.where(is_in_network, of(outcome, "denied_share"), of(outcome, "denied_share_out_of_network"))
+    shares = _shares(denied, of, outcome)
+    u = streams(f"{name}.outcome").uniform(*key)
+    path = (np.cumsum(shares, axis=0) <= u).sum(axis=0)
+    wait = of(lag, "received_mean_days") * streams(f"{name}.received").lognormal(1.0, *key) ** 0.9
+    received = end + of(lag, "received_least_days").astype(np.int64) + wait.clip(0, 300).astype(np.int64)
+    wait = of(lag, "adjudication_mean_days") * streams(f"{name}.paid").lognormal(0.6, *key)
+    paid = received + of(lag, "adjudication_least_days").astype(np.int64) + wait.clip(0, 300).astype(np.int64)
+    versions = _unfold(path, received, paid)
+    _later(versions, name, key, of(lag, "correction_mean_days"), of(lag, "adjustment_mean_days"), streams)
+    low = PARAMETERS.number["first_price_least_ratio"]
+    first_price = low + (1 - low) * streams(f"{name}.first_price").uniform(*(part[versions.claim] for part in key))
+    versions.factor = np.where(versions.factor < 0, np.floor(first_price * 100) / 100, versions.factor)
+    versions.reason = _reasons(versions, name, key, claim_type, is_in_network, streams)
+    return versions
+
+
+def _shares(denied: np.ndarray, of, outcome: dict) -> np.ndarray:
+    """Probability of each path but the last, paths x claims."""
+    corrected, rebilled, appealed = (
+        denied * of(outcome, f"{what}_share") for what in ("corrected", "rebilled", "appealed")
+    )
+    lasting = denied - corrected - rebilled - appealed
+    return np.stack(
+        [corrected, rebilled, appealed, lasting, of(outcome, "adjusted_share"), of(outcome, "withdrawn_share")]
+    )
+
+
+def _unfold(path: np.ndarray, received: np.ndarray, paid: np.ndarray) -> Versions:
+    """The versions of each path, all with the days of the first."""
+    parts = []
+    for number, steps in _PATHS.items():
+        who = np.flatnonzero(path == number)
+        for nth, step in enumerate(steps):
+            parts.append((who, *(np.full(len(who), value) for value in (nth, *step))))
+    claim, nth, kind, status, is_final, amounts, adjustment = (np.concatenate(c) for c in zip(*parts, strict=True))
+    order = np.argsort(claim * 4 + nth)
+    claim = claim[order]
+    return Versions(
+        claim, kind[order], status[order], is_final[order].astype(bool), amounts[order].astype(float),
+        adjustment[order], np.empty(0), received[claim], paid[claim], path == _DENIED, path == _WITHDRAWN,
+    )  # fmt: skip
+
+
+def _later(
+    versions: Versions, name: str, key, correction: np.ndarray, adjustment: np.ndarray, streams: Streams
+) -> None:
+    """Set the days of all versions but the first: a correction, an appeal or an adjustment takes its time."""
+    at = np.flatnonzero(versions.kind != ORIGINAL)
+    claim = versions.claim[at]
+    mean = np.where(versions.adjustment[at] <= ADJUSTMENTS.index("corrected"), correction[claim], adjustment[claim])
+    wait = mean * streams(f"{name}.later").lognormal(0.7, *(part[claim] for part in key))
+    again = streams(f"{name}.again").uniform(*(part[claim] for part in key))
+    versions.received[at] = versions.paid[at] + 1 + wait.clip(0, 400).astype(np.int64)
+    versions.paid[at] = versions.received[at] + (again * PARAMETERS.number["second_ruling_most_days"]).astype(np.int64)
+
+
+def _reasons(versions: Versions, name: str, key, claim_type, is_in_network, streams: Streams) -> np.ndarray:
+    """Row of the denial_reason table for denied versions, -1 for the others."""
+    table = PARAMETERS.denial_reason
+    at = np.flatnonzero(versions.status == DENIED)
+    claim = versions.claim[at]
+    weight = np.where(
+        is_in_network[claim, None], table.weight.to_numpy(float), table.weight_out_of_network.to_numpy(float)
+    )
+    weight = weight * (table.claim_type.to_numpy(str)[None, :] == claim_type[claim].astype(str)[:, None])
+    reason = np.full(len(versions.claim), -1)
+    reason[at] = streams(f"{name}.denial_reason").choice_rows(weight, *(part[claim] for part in key))
+    return reason

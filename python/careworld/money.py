@@ -1,0 +1,178 @@
+"""What claims cost and who pays: charge, allowed amount, deductible, copayment, coinsurance, payment.
+
+Amounts are integer cents throughout, so that lines add up to their header exactly. Prices are those of
+Medicare times the level of plan and setting; stays are paid as a whole. Deductible and out-of-pocket
+maximum accumulate over a person's year in a plan, in the order of service, medical claims and drugs
+together unless the plan has limits of its own for drugs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from careworld.calendar import year_of
+from careworld.claims import Claims, DrugClaims
+from careworld.encounters import Care, Encounters
+from careworld.parameters import PARAMETERS
+
+AMOUNTS = ("charge", "allowed", "paid", "deductible", "copayment", "coinsurance")
+
+
+def settle(care: Care, encounters: Encounters, drg: np.ndarray, claims: Claims, drugs: DrugClaims) -> None:
+    """Set the amounts of medical claims by line and of drug claims, as they finally are."""
+    charge, allowed = _medical_prices(care, encounters, drg, claims)
+    drug_charge, drug_allowed = _drug_prices(care, drugs)
+    is_denied, is_withdrawn = claims.versions.is_denied_claim, claims.versions.is_withdrawn_claim
+    allowed[is_denied[claims.line_claim]] = 0
+    lines = len(allowed)
+    category = _codes("category", PARAMETERS.claim_shape.cost_sharing_category)[claims.shape]
+    shares = _member_share(
+        person=np.r_[encounters.person[claims.encounter][claims.line_claim], drugs.person],
+        plan=np.r_[claims.plan[claims.line_claim], drugs.plan],
+        day=np.r_[claims.start[claims.line_claim], drugs.day],
+        category=np.r_[category[claims.line_claim], _drug_category(drugs)],
+        opens_claim=np.r_[claims.line_number == 1, np.ones(len(drugs.plan), dtype=bool)],
+        is_drug=np.arange(lines + len(drugs.plan)) >= lines,
+        is_free=np.r_[is_withdrawn[claims.line_claim], drugs.versions.is_withdrawn_claim],
+        allowed=np.r_[allowed, drug_allowed],
+    )
+    claims.amounts = {"charge": charge, "allowed": allowed} | {name: cents[:lines] for name, cents in shares.items()}
+    drugs.amounts = {"charge": drug_charge, "allowed": drug_allowed} | {
+        name: cents[lines:] for name, cents in shares.items()
+    }
+
+
+def _codes(kind: str, names) -> np.ndarray:
+    """Position of names among the categories of cost sharing, or among the settings of price levels."""
+    known = sorted(set(PARAMETERS.cost_sharing.category if kind == "category" else PARAMETERS.price_level.setting))
+    return np.array([known.index(name) for name in names])
+
+
+def _by_plan(table: pd.DataFrame, column: str, value: str, missing: float) -> np.ndarray:
+    """A parameter table of plans and something else as a matrix in the order of the plan table."""
+    wide = table.pivot_table(index="plan", columns=column, values=value, sort=True)
+    return wide.reindex(PARAMETERS.plan.slug).sort_index(axis=1).fillna(missing).to_numpy(float)
+
+
+def _medical_prices(care: Care, encounters: Encounters, drg: np.ndarray, claims: Claims):
+    """Charge and allowed amount by line, cents."""
+    number, shapes, services = PARAMETERS.number, PARAMETERS.claim_shape, PARAMETERS.service
+    at = claims.line_claim
+    person_key = care.people.key[encounters.person[claims.encounter]]
+    setting = np.where(shapes.claim_type == "institutional", shapes.cost_sharing_category, "professional")
+    setting = _codes("setting", setting)[claims.shape]
+    ratio = _by_plan(PARAMETERS.price_level, "setting", "ratio", 1.0)[claims.plan, setting]
+    # Fee schedules leave no room for bargains: there the spread is small.
+    spread = _by_plan(PARAMETERS.price_level, "setting", "spread", 0.0)[claims.plan, setting]
+    biller = np.where(claims.facility >= 0, claims.facility, claims.clinician)
+    bargain = care.streams("claims.provider_price").lognormal(number["provider_price_sigma"], biller)
+    need = care.streams("claims.person_price").lognormal(number["person_price_sigma"], person_key)
+    of_claim = care.streams("claims.claim_price").lognormal(
+        number["claim_price_sigma"], person_key, claims.number(encounters)
+    )
+    price = services.price.to_numpy(float)[claims.line_service] * claims.line_units
+    charge_ratio = services.charge_ratio.to_numpy(float)[claims.line_service]
+    charge = price * charge_ratio * (bargain * need)[at]
+    allowed = price * (ratio * (bargain * need * of_claim) ** spread)[at]
+    charge, allowed = _case_rates(care, encounters, drg, claims, ratio, spread, charge, allowed)
+    allowed = np.rint(allowed * 100).astype(np.int64)
+    return np.maximum(np.rint(charge * 100).astype(np.int64), allowed), allowed
+
+
+def _case_rates(care: Care, encounters: Encounters, drg: np.ndarray, claims: Claims, ratio, spread, charge, allowed):
+    """Stays are paid as a whole: by DRG weight or by the day, as the rows of case_rate have it. The payment is
+    spread over the lines in proportion to their charges."""
+    number, rates = PARAMETERS.number, PARAMETERS.case_rate.set_index("bill_type_prefix")
+    prefix = pd.Series(PARAMETERS.claim_shape.bill_type_code).str[:2]
+    rate, per = (rates[column].reindex(prefix).to_numpy()[claims.shape] for column in ("rate", "per"))
+    stay = np.flatnonzero(~np.isnan(rate.astype(float)))
+    by_drg = per[stay] == "drg"
+    weight = PARAMETERS.ms_drg.set_index("ms_drg").relative_weight.astype(float)
+    weight = weight.reindex(drg[claims.encounter[stay]]).fillna(1.0).to_numpy()
+    days = np.maximum(claims.end[stay] - claims.start[stay], 1)
+    keys = (care.people.key[encounters.person[claims.encounter[stay]]], claims.number(encounters)[stay])
+    cost = care.streams("claims.stay_cost").lognormal(number["stay_cost_sigma"], *keys)
+    payment = rate[stay].astype(float) * np.where(by_drg, weight, days) * ratio[stay] * cost ** spread[stay]
+    markup = number["inpatient_charge_ratio"] * care.streams("claims.stay_charge").lognormal(
+        number["inpatient_charge_sigma"], *keys
+    )
+    total = np.bincount(claims.line_claim, weights=charge, minlength=len(rate))[stay]
+    # Charges follow the hospital's price list and the length of stay, but never fall below the payment.
+    wanted = np.maximum(total, 1.15 * payment)
+    wanted = np.where(by_drg, np.sqrt(wanted * np.maximum(wanted, payment * markup)), wanted)
+    scale, part = np.ones(len(rate)), np.zeros(len(rate))
+    scale[stay] = wanted / np.maximum(total, 0.01)
+    part[stay] = payment / np.maximum(total, 0.01)
+    is_stay = np.zeros(len(rate), dtype=bool)
+    is_stay[stay] = True
+    at = claims.line_claim
+    return charge * scale[at], np.where(is_stay[at], charge * part[at], allowed)
+
+
+def _drug_prices(care: Care, drugs: DrugClaims) -> tuple[np.ndarray, np.ndarray]:
+    """Charge and allowed amount of each fill, cents."""
+    number = PARAMETERS.number
+    price = PARAMETERS.drug.price_per_30_days.to_numpy(float)[drugs.drug] * drugs.days_supply / 30
+    level = _by_plan(PARAMETERS.price_level, "setting", "ratio", 1.0)[drugs.plan, _codes("setting", ["pharmacy"])[0]]
+    key = care.people.key[drugs.person]
+    spread = care.streams("claims.drug_price").lognormal(number["drug_price_sigma"], key, drugs.drug)
+    allowed = np.rint(price * level * spread * 100).astype(np.int64)
+    allowed[drugs.versions.is_denied_claim] = 0
+    charge = np.rint(price * spread * number["pharmacy_charge_ratio"] * 100).astype(np.int64)
+    return np.maximum(charge, allowed), allowed
+
+
+def _drug_category(drugs: DrugClaims) -> np.ndarray:
+    """Tier of each fill as a category of cost sharing."""
+    table = PARAMETERS.drug
+    is_special = table.price_per_30_days.to_numpy(float) >= PARAMETERS.number["specialty_drug_price"]
+    brand = table.is_brand.to_numpy(bool)
+    tier = np.where(is_special, "pharmacy_specialty", np.where(brand, "pharmacy_brand", "pharmacy"))
+    return _codes("category", tier)[drugs.drug]
+
+
+def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, allowed) -> dict[str, np.ndarray]:
+    """Deductible, copayment, coinsurance and payment, cents, for lines and fills in one."""
+    sharing, plans = PARAMETERS.cost_sharing, PARAMETERS.plan
+    copay, rate, applies = (
+        _by_plan(sharing, "category", column, 0.0)[plan, category]
+        for column in ("copayment", "coinsurance_share", "is_deductible_applied")
+    )
+    apart = plans.has_drug_limits.to_numpy(bool)[plan] & is_drug
+    limits = {
+        name: np.where(
+            apart, plans[f"drug_{name}"].to_numpy(float)[plan], plans[name].to_numpy(float)[plan]
+        ).astype(np.int64) * 100
+        for name in ("deductible", "out_of_pocket_maximum")
+    }  # fmt: skip
+    year = year_of(day)
+    group = ((person * len(plans) + plan) * 2 + apart) * 256 + (year - year.min() if len(year) else year)
+    order = np.lexsort((day, group))
+    sorted_group = group[order]
+    new = np.r_[True, sorted_group[1:] != sorted_group[:-1]][: len(order)]
+
+    def used(amount: np.ndarray, limit: np.ndarray) -> np.ndarray:
+        """Part of each amount that falls under a limit which the group's amounts use up in turn."""
+        mine = amount[order]
+        total = np.cumsum(mine)
+        total = total - np.maximum.accumulate(np.where(new, total - mine, 0))
+        result = np.empty_like(amount)
+        result[order] = np.minimum(total, limit[order]) - np.minimum(total - mine, limit[order])
+        return result
+
+    owed = np.where(is_free, 0, allowed)
+    deductible = used(np.where(applies > 0, owed, 0), limits["deductible"])
+    rest = owed - deductible
+    copayment = np.where(opens_claim, np.minimum(np.rint(copay * 100).astype(np.int64), rest), 0)
+    coinsured = np.rint((rest - copayment) * rate).astype(np.int64)
+    share = deductible + copayment + coinsured
+    # What exceeds the maximum is forgiven: coinsurance first, then copayment, then deductible.
+    excess = share - used(share, limits["out_of_pocket_maximum"])
+    forgiven = np.minimum(excess, coinsured)
+    coinsured, excess = coinsured - forgiven, excess - forgiven
+    forgiven = np.minimum(excess, copayment)
+    copayment, excess = copayment - forgiven, excess - forgiven
+    deductible = deductible - excess
+    paid = allowed - deductible - copayment - coinsured
+    return {"paid": paid, "deductible": deductible, "copayment": copayment, "coinsurance": coinsured}

@@ -1,0 +1,114 @@
+"""Cost sharing, by hand on tiny claims; rulings, in the long run, as the tables say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from careworld.adjudication import DENIED, ORIGINAL, PAID, REPLACEMENT, VOID, rule
+from careworld.money import _codes, _member_share
+from careworld.parameters import PARAMETERS
+from careworld.rng import Streams
+
+
+def share(plan: str, lines: list[tuple]) -> dict[str, np.ndarray]:
+    """Cost sharing in dollars of lines (day, category, opens a claim, is a drug, allowed dollars) of one person."""
+    day, category, opens, is_drug, allowed = (np.array(column) for column in zip(*lines, strict=True))
+    n = len(lines)
+    cents = _member_share(
+        np.zeros(n, dtype=np.int64), np.full(n, list(PARAMETERS.plan.slug).index(plan)), day,
+        _codes("category", category), opens, is_drug, np.zeros(n, dtype=bool), allowed.astype(np.int64) * 100,
+    )  # fmt: skip
+    return {name: values / 100 for name, values in cents.items()}
+
+
+def terms(plan: str, category: str):
+    """The cost sharing row of a plan and category, and the plan's."""
+    table = PARAMETERS.cost_sharing
+    row = table[(table.plan == plan) & (table.category == category)].iloc[0]
+    return row, PARAMETERS.plan.set_index("slug").loc[plan]
+
+
+def test_deductible_comes_first_then_coinsurance_then_the_maximum():
+    row, plan = terms("harborview_hdhp", "inpatient")
+    found = share(
+        "harborview_hdhp", [(19000, "inpatient", True, False, 1000), (19010, "inpatient", True, False, 10**6)]
+    )
+    assert found["deductible"].tolist() == [min(1000, plan.deductible), plan.deductible - min(1000, plan.deductible)]
+    member = found["deductible"] + found["copayment"] + found["coinsurance"]
+    assert member.sum() == plan.out_of_pocket_maximum
+    assert found["paid"].sum() == 1000 + 10**6 - plan.out_of_pocket_maximum
+    assert row.is_deductible_applied == 1
+
+
+def test_drugs_use_up_the_same_deductible_in_the_order_of_service_and_not_in_medicare():
+    lines = [(19010, "outpatient", True, False, 5000), (19000, "pharmacy_specialty", True, True, 2000)]
+    _, plan = terms("harborview_hdhp", "pharmacy_specialty")
+    found = share("harborview_hdhp", lines)
+    assert found["deductible"][1] == min(2000, plan.deductible), "the fill came first"
+    assert found["deductible"].sum() == plan.deductible
+    _, medicare = terms("medicare_ffs", "outpatient")
+    found = share("medicare_ffs", lines)
+    assert found["deductible"].tolist() == [medicare.deductible, medicare.drug_deductible]
+
+
+def test_a_year_begins_anew():
+    _, plan = terms("meridian_ppo", "inpatient")
+    found = share("meridian_ppo", [(day, "inpatient", True, False, 10**5) for day in (19357, 19358)])  # New Year 2023
+    assert found["deductible"].tolist() == [plan.deductible, plan.deductible]
+
+
+def test_a_copayment_is_paid_once_a_claim_and_never_more_than_the_price():
+    row, _ = terms("meridian_ppo", "office")
+    found = share("meridian_ppo", [(19000, "office", True, False, 100), (19000, "office", False, False, 50),
+                                   (19001, "office", True, False, 5)])  # fmt: skip
+    assert found["copayment"].tolist() == [row.copayment, 0, 5]
+    assert found["paid"].tolist() == [100 - row.copayment, 50, 0]
+
+
+@pytest.fixture(scope="module")
+def rulings():
+    """A hundred thousand professional claims of commercial plans, all in the network."""
+    n = 100_000
+    key = (np.arange(n), np.ones(n, dtype=np.int64))
+    end = np.full(n, 19000)
+    plan = np.zeros(n, dtype=np.int64)
+    return rule("claims", key, np.full(n, "professional"), plan, np.ones(n, dtype=bool), end, Streams(4))
+
+
+def test_rulings_follow_the_table(rulings):
+    table = PARAMETERS.claim_outcome.set_index(["claim_type", "payer_type"]).loc[("professional", "commercial")]
+    first = rulings.kind == ORIGINAL
+    assert (rulings.status[first] == DENIED).mean() == pytest.approx(table.denied_share, abs=0.004)
+    lasting = table.denied_share * (1 - table.corrected_share - table.rebilled_share - table.appealed_share)
+    assert rulings.is_denied_claim.mean() == pytest.approx(lasting, abs=0.003)
+    assert rulings.is_withdrawn_claim.mean() == pytest.approx(table.withdrawn_share, abs=0.001)
+    assert (rulings.kind == VOID).sum() / first.sum() == pytest.approx(
+        table.adjusted_share + table.withdrawn_share, abs=0.002
+    )
+
+
+def test_lags_of_professional_claims_are_those_of_a_mixed_book(rulings):
+    final = rulings.is_final & (rulings.status == PAID)
+    lag = rulings.paid[final] - 19000
+    assert 12 <= np.median(lag) <= 35
+    assert 0.45 < (lag <= 30).mean() < 0.75
+    assert 0.87 < (lag <= 90).mean() < 0.985
+    assert (rulings.received > 19000).all()
+    assert (rulings.paid >= rulings.received).all()
+
+
+def test_versions_of_a_claim_net_to_the_final_amounts(rulings):
+    lines = np.repeat(np.arange(len(rulings.is_denied_claim)), 2)
+    version, line = rulings.lines(lines, len(rulings.is_denied_claim))
+    allowed = np.where(rulings.is_denied_claim[lines], 0, 7777)
+    final = {"charge": np.full(len(lines), 9999), "allowed": allowed, "deductible": allowed // 7,
+             "copayment": allowed // 11, "coinsurance": allowed // 13}  # fmt: skip
+    final["paid"] = allowed - final["deductible"] - final["copayment"] - final["coinsurance"]
+    cents = rulings.amounts(final, version, line)
+    owed = cents["paid"] + cents["deductible"] + cents["copayment"] + cents["coinsurance"]
+    assert (owed == cents["allowed"]).all()
+    stays = np.isin(rulings.kind, (VOID, REPLACEMENT)) & (rulings.adjustment > 0)
+    assert stays.sum() > 5000
+    net = np.bincount(line, weights=cents["allowed"], minlength=len(lines))
+    assert (net == np.where(rulings.is_withdrawn_claim[lines], 0, allowed)).all()
