@@ -38,6 +38,7 @@ class Conditions:
     death_ratio: np.ndarray
     admission_ratio: np.ndarray
     emergency_ratio: np.ndarray
+    coding_ratio: np.ndarray  # how much more or less than others it is coded
     is_diagnosed_frame: np.ndarray  # bool: the table's prevalence counts those who know of it
     diagnosis_delay: np.ndarray  # mean days from onset to diagnosis
     known_share: np.ndarray  # conditions x ages: who of those ill for long knows of it
@@ -61,6 +62,7 @@ class Conditions:
             column("death_rate_ratio"),
             column("inpatient_rate_ratio"),
             column("emergency_rate_ratio"),
+            column("coding_ratio"),
             (table.prevalence_frame == "diagnosed").to_numpy(),
             column("diagnosis_delay_months") * DAYS_PER_YEAR / 12,
             _known_share(names),
@@ -189,11 +191,12 @@ def calibrate(spec: Spec, streams: Streams) -> Calibration:
         values = values.reshape(2, len(_CELL_AGES))
         return np.stack([np.interp(AGES, _CELL_AGES, values[sex]) for sex in (0, 1)])
 
-    death_ratio = np.exp(np.tensordot(np.log(conditions.death_ratio), state, axes=(0, 0))).mean(axis=1)
+    log_ratio = np.tensordot(np.log(conditions.death_ratio), state, axes=(0, 0))
+    death_ratio = np.minimum(np.exp(log_ratio), PARAMETERS.number["death_ratio_cap"]).mean(axis=1)
     factors = infarction_factor(conditions, state)
     return Calibration(
         intercept=np.stack([by_age(row) for row in intercept]),
-        death_rate=_death_rate(),
+        death_rate=_death_rate() * PARAMETERS.number["mortality_level"],
         mean_death_ratio=by_age(death_ratio),
         infarction_rate=_infarction_rate() / by_age(factors.mean(axis=1)),
     )

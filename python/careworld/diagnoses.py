@@ -177,7 +177,7 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
         known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
         which = np.flatnonzero(known)
         u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
-        which = which[u < share[which]]
+        which = which[u < share[which] * care.illness.conditions.coding_ratio[condition]]
         parts.append(_entries(which, coder.of_condition(condition, which), condition, _CHRONIC))
     return parts
 

@@ -92,7 +92,8 @@ def fall_ill(
     known = np.zeros_like(active)
     diagnosis = _Diagnosis(conditions, people, streams)
     death_hazard, death_threshold = np.zeros(n), streams("disease.death").exponential(key)
-    log_death_ratio = np.log(conditions.death_ratio)
+    log_death_ratio, most = np.log(conditions.death_ratio), PARAMETERS.number["death_ratio_cap"]
+    risk_of_death = lambda state: np.minimum(np.exp(_weighted(log_death_ratio, state)), most)  # noqa: E731
     season = PARAMETERS.death_season.sort_values("month").rate_ratio.to_numpy(float)
     ended: list[tuple[np.ndarray, ...]] = []
     infarctions: list[tuple[np.ndarray, np.ndarray]] = []
@@ -118,7 +119,7 @@ def fall_ill(
         # Death first: nothing else in this month may come after it.
         rate = calibration.death_rate[sex, year] / calibration.mean_death_ratio[sex, year]
         seasonal = rate * season[month_of_year(first) - 1]
-        death_hazard += np.where(is_there, seasonal * np.exp(_weighted(log_death_ratio, state)) / 12, 0)
+        death_hazard += np.where(is_there, seasonal * risk_of_death(state) / 12, 0)
         dies = is_there & (death_hazard >= death_threshold) & ~is_pregnant[:, month]
         length = next_first - first
         day = first + (streams("disease.death_day").uniform(key, month) * length).astype(np.int64)

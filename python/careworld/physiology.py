@@ -157,7 +157,8 @@ class Body:
         for effect in rows(self._drugs["body_mass_index"]):
             index = index + effect.shift * self._under(effect.drug_group)
         today = 1 + number["weight_within_sd_share"] * streams("measure.bmi.visit").normal(self.key, self.event)
-        self._build = height, index.clip(11, 70) * today
+        limits = measures()["body_mass_index"]
+        self._build = height, (index * today).clip(limits.minimum, limits.maximum)
         return self._build
 
 
@@ -194,7 +195,7 @@ def _bone_density(body: Body, row, which: np.ndarray) -> np.ndarray:
     """T-score of the hip: at or below -2.5 in osteoporosis and above it elsewhere, whatever is known of it."""
     own = body._own(row, "bone_density_t_score", which)
     usual = body._level(row, "bone_density_t_score", which)
-    return np.where(body.has("osteoporosis", which), -2.5 - 0.5 * np.abs(own), np.maximum(usual, -2.49))
+    return np.where(body.has("osteoporosis", which), -2.5 - 0.5 * np.abs(own), np.maximum(usual, -2.4))
 
 
 _DERIVED = {
