@@ -1,5 +1,5 @@
--- A policy holder is covered by the policy that others hang on, but for those whom Medicare or Medicaid took over,
--- and those who died.
+-- A policy holder is covered by the policy that others hang on, but for those whom Medicare or Medicaid took
+-- over, and those who died.
 with
 
 coverage as (
