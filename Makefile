@@ -8,7 +8,7 @@ dbt     := DBT_PROFILES_DIR=. $(bin)/dbt
 spec_of  = --vars '{spec: $(1)}'
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench clean
+.PHONY: help build test lint docs scorecard bench clean
 
 help: ## List the commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,6 +31,11 @@ lint: .venv/ready ## Check the style of Python (ruff) and SQL (sqlfluff with the
 
 docs: .venv/ready ## Write the documentation of every table as one page: target/static_index.html.
 	$(dbt) docs generate --static $(call spec_of,$(SPEC))
+
+scorecard: .venv/ready ## Compare the built warehouse with published figures; writes target/scorecard.html (SPEC=demo).
+	$(bin)/careworld generate $(SPEC)
+	$(dbt) build $(call spec_of,$(SPEC)) --exclude-resource-type unit_test --select +judge__scorecard
+	$(bin)/careworld scorecard
 
 bench: .venv/ready ## Measure people and rows per CPU-second, build seconds and peak memory, by size.
 	$(bin)/careworld bench

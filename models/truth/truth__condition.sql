@@ -5,5 +5,5 @@ select
     condition,
     onset_date,
     resolved_date,
-    is_known
+    known_date
 from {{ lake_table('truth', 'condition') }}

@@ -8,9 +8,12 @@ import pyarrow as pa
 from careworld.calendar import NEVER
 from careworld.schema import TABLES
 
+_SMALL = 256  # a dictionary of so many words is kept whole
+
 
 def table(name: str, columns: dict) -> pa.Table:
-    """A table of the declared columns, order and types; absent columns are null.
+    """A table of the declared columns, order and types; absent columns are null. Text that repeats is kept as a
+    dictionary, which the lake writes as it is.
 
     Raises KeyError for a column that the schema does not declare.
     """
@@ -24,11 +27,13 @@ def table(name: str, columns: dict) -> pa.Table:
         values = columns.get(field.name)
         if values is None:
             arrays.append(pa.nulls(length, field.type))
+        elif isinstance(values, pa.DictionaryArray):
+            arrays.append(values)
         elif isinstance(values, (pa.Array, pa.ChunkedArray)):
-            arrays.append(values.cast(field.type))
+            arrays.append(values if values.type == field.type else values.cast(field.type))
         else:
             arrays.append(pa.array(values, type=field.type, from_pandas=True))
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.Table.from_arrays(arrays, names=schema.names)
 
 
 def decimals(scaled: np.ndarray, places: int = 2) -> pa.Array:
@@ -41,12 +46,14 @@ def decimals(scaled: np.ndarray, places: int = 2) -> pa.Array:
 
 def number_text(values: np.ndarray, places: np.ndarray) -> pa.Array:
     """Numbers as text with a number of decimals each."""
-    result = np.empty(len(values), dtype=object)
+    order = np.argsort(places, kind="stable")
+    parts = [pa.array([], type=pa.string())]
     for p in np.unique(places):
-        which = np.flatnonzero(places == p)
-        text = decimals(np.rint(values[which] * 10.0**p), int(p)).cast(pa.string())
-        result[which] = text.to_numpy(zero_copy_only=False)
-    return pa.array(result, type=pa.string())
+        which = order[np.searchsorted(places[order], p) : np.searchsorted(places[order], p, side="right")]
+        parts.append(decimals(np.rint(values[which] * 10.0**p), int(p)).cast(pa.string()))
+    back = np.empty(len(order), dtype=np.int64)
+    back[order] = np.arange(len(order))
+    return pa.concat_arrays(parts).take(pa.array(back))
 
 
 def dates(day: np.ndarray) -> pa.Array:
@@ -66,11 +73,28 @@ def words(values) -> pa.Array:
 
 
 def pick(values, index: np.ndarray) -> pa.Array:
-    """Text at `index`; a negative index or an empty text becomes null."""
-    if not isinstance(values, pa.Array):
-        values = words(values)
+    """Text at `index`; a negative index or an empty text becomes null. An array's words must differ and be there."""
     index = np.asarray(index)
-    return values.take(pa.array(index, mask=index < 0))
+    if not isinstance(values, pa.Array):
+        encoded = words(values).dictionary_encode()
+        index = np.append(encoded.indices.fill_null(-1).to_numpy(), -1)[np.maximum(index, -1)]
+        values = encoded.dictionary
+    return refer(values, index)
+
+
+def refer(values: pa.Array, index: np.ndarray) -> pa.Array:
+    """Values at `index`, null where it is negative; they must differ from each other, as ids and codes do. Text that
+    repeats stays a dictionary of the words in use, so that it is made and written once."""
+    index = np.asarray(index)
+    absent = index < 0
+    if len(values) > _SMALL:
+        used = np.bincount(index[~absent], minlength=len(values)) > 0
+        count = int(used.sum())
+        if count > len(index) // 2:
+            return values.take(pa.array(index, mask=absent))
+        index = np.where(absent, -1, (np.cumsum(used) - 1)[index])
+        values = values.take(pa.array(np.flatnonzero(used)))
+    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32), mask=absent), values)
 
 
 def text(values: np.ndarray) -> pa.Array:

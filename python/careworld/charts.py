@@ -7,15 +7,15 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from careworld import identifiers
-from careworld.arrow import dates, number_text, pick, table, text, timestamps, words
-from careworld.calendar import NEVER
+from careworld.arrow import dates, number_text, pick, refer, table, text, timestamps, words
+from careworld.calendar import NEVER, age_in_years
+from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
 from careworld.counting import nth_in_run
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.measurements import Measurements
 from careworld.parameters import PARAMETERS
 from careworld.people import DEMOGRAPHICS
@@ -23,20 +23,7 @@ from careworld.places import Places
 from careworld.prescriptions import Courses, Fills
 from careworld.services import PARTS, Procedures, Services, Vaccinations
 
-# Care outside the clinic's own walls leaves no chart there.
-_ELSEWHERE = ("skilled_nursing", "dialysis_month")
-
-# Tuva's name of the encounter that each template is.
-ENCOUNTER_TYPE = dict.fromkeys(STAYS, "acute inpatient") | {
-    "office_visit": "office visit", "preventive_visit": "office visit", "prenatal_visit": "office visit",
-    "telehealth_visit": "telehealth", "hospital_clinic_visit": "outpatient hospital or clinic",
-    "emergency_visit": "emergency department",
-    "skilled_nursing": "inpatient skilled nursing", "dialysis_month": "dialysis",
-    "outpatient_hospital_imaging": "outpatient radiology", "outpatient_surgery": "outpatient surgery",
-}  # fmt: skip
-
-_BOOKED = ("office_visit", "preventive_visit", "prenatal_visit", "telehealth_visit")
-_MINUTES = {"office_visit": 20, "preventive_visit": 40, "prenatal_visit": 20, "telehealth_visit": 20}
+_BOOKED = tuple(TEMPLATES.names[template_fact("is_booked") == 1])
 _EVALUATION_CODES = "99"  # CPT range of visits, which are encounters rather than procedures
 _CANCELLATIONS = ["patient request", "provider unavailable", "weather", "transport"]
 _SMOKING_STATUS = ("72166-2", "Tobacco smoking status")
@@ -47,7 +34,8 @@ class Chart:
 
     def __init__(self, care: Care, encounters: Encounters, providers: Providers, places: Places):
         self.care, self.encounters, self.providers, self.places = care, encounters, providers, places
-        elsewhere = encounters.is_template(*_ELSEWHERE)
+        # Care outside the clinic's own walls leaves no chart there.
+        elsewhere = template_fact("is_elsewhere")[encounters.template] == 1
         self.is_charted = care.people.is_charted[encounters.person] & ~elsewhere
         self.which = np.flatnonzero(self.is_charted)
         key = care.people.key[encounters.person]
@@ -55,7 +43,7 @@ class Chart:
         self.encounter_ids = identifiers.join(
             "V", identifiers.digits(identifiers.scramble(key, 9, 244948974), 9), identifiers.digits(number, 7)
         )
-        self.patient_ids = identifiers.patient_id(key)
+        self.patient_ids = identifiers.patient_id(care.people.key)
         # Who and where: the clinician in charge, at the practice or the hospital.
         self.clinician = np.full(len(encounters), -1)
         self.clinician[self.which] = providers.of_roles(self.which, encounters.role[self.which])
@@ -67,8 +55,8 @@ class Chart:
 
     def visit(self, which: np.ndarray) -> dict[str, pa.Array]:
         """The columns that tie a record to its visit."""
-        index = pa.array(which)
-        return {"patient_id": self.patient_ids.take(index), "encounter_id": self.encounter_ids.take(index)}
+        person = self.encounters.person[which]
+        return {"patient_id": refer(self.patient_ids, person), "encounter_id": refer(self.encounter_ids, which)}
 
     def record_ids(self, letter: str, which: np.ndarray) -> pa.Array:
         """Key of records: the visit's key and a count within the visit. `which` must be sorted."""
@@ -124,7 +112,7 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
         "raw.clinic_encounter",
         chart.visit(which)
         | {
-            "visit_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template[which]),
+            "visit_type": pick(list(template_fact("encounter_type")), encounters.template[which]),
             "start_date": dates(encounters.start[which]),
             "end_date": dates(encounters.end[which]),
             "reason": pick(_in_words(reasons().names), encounters.reason[which]),
@@ -151,7 +139,7 @@ def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
     encounter, person = diagnoses.encounter[seen], encounters.person[diagnoses.encounter[seen]]
     condition = diagnoses.condition[seen]
     listed = np.flatnonzero(condition >= 0)
-    _, first = np.unique(person[listed] * 64 + condition[listed], return_index=True)
+    _, first = np.unique(person[listed] * CONDITIONS_MOST + condition[listed], return_index=True)
     problem = listed[first]
     kept = care.streams("charts.problem").uniform(care.people.key[person[problem]], condition[problem])
     problem = np.sort(problem[kept < PARAMETERS.number["problem_list_share"]])
@@ -185,8 +173,9 @@ def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
 def _spell(care: Care, person: np.ndarray, condition: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Onset and end of the spell of each condition that holds a day."""
     illness = care.illness
-    at = (illness.spell_person * 64 + illness.spell_condition) * (1 << 20) + illness.spell_onset + (1 << 18)
-    wanted = (person * 64 + condition) * (1 << 20) + day + (1 << 18)
+    when = lambda person, condition, day: (person * CONDITIONS_MOST + condition) * (1 << 20) + day + (1 << 18)  # noqa: E731
+    at = when(illness.spell_person, illness.spell_condition, illness.spell_onset)
+    wanted = when(person, condition, day)
     found = (np.searchsorted(at, wanted, side="right") - 1).clip(0)
     same = (illness.spell_person[found] == person) & (illness.spell_condition[found] == condition)
     onset = np.where(same, np.minimum(illness.spell_onset[found], day), day)
@@ -226,11 +215,7 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
 
     `fills_allowed` counts the fills of each course.
     """
-    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
-    course, at = _renewals(chart, courses)
-    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
-    order = np.lexsort((courses.number[written], at))
-    written, at = written[order], at[order]
+    written, at = prescriptions_written(chart, courses)
     drug = courses.drug[written]
     drugs = PARAMETERS.drug
     supply = drugs.days_supply.to_numpy(np.int64)[drug]
@@ -253,6 +238,15 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
             "clinician_id": clinician_id(chart.clinician[at]),
         },
     )
+
+
+def prescriptions_written(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
+    """Course and encounter of every prescription that the clinic wrote, sorted by encounter."""
+    begun = np.flatnonzero((courses.encounter >= 0) & chart.is_charted[courses.encounter.clip(0)])
+    course, at = _renewals(chart, courses)
+    written, at = np.r_[begun, course], np.r_[courses.encounter[begun], at]
+    order = np.lexsort((courses.number[written], at))
+    return written[order], at[order]
 
 
 def _renewals(chart: Chart, courses: Courses) -> tuple[np.ndarray, np.ndarray]:
@@ -335,15 +329,17 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     order = np.lexsort((measure, at))
     at, measure = at[order], measure[order]
     places = vitals.decimals.to_numpy(np.int64)
-    words = pick(["Never smoker", "Smoker or former smoker"], smokes.astype(np.int64))
-    result = pa.concat_arrays([number_text(signs.value, places[signs.measure]), words]).take(pa.array(order))
+    status = np.where(smokes, 1 + _has_quit(care, office, encounters), 0)
+    words = pick(["Never smoker", "Current smoker", "Former smoker"], status)
+    numbers = number_text(signs.value, places[signs.measure])
+    result = pa.concat_arrays([numbers, words.cast(pa.string())]).take(pa.array(order))
     return table(
         "raw.clinic_observation",
         {"observation_id": chart.record_ids("O", at)}
         | chart.visit(at)
         | {
             "panel_id": identifiers.join("P", chart.encounter_ids.take(pa.array(at))),
-            "observation_type": pick(["vital-signs", "social-history"], (measure == len(vitals)).astype(np.int64)),
+            "observation_type": pick([*vitals.observation_type, "social-history"], measure),
             "observed_date": dates(encounters.start[at]),
             "loinc_code": pick([*vitals.loinc, _SMOKING_STATUS[0]], measure),
             "name": pick([*vitals.description, _SMOKING_STATUS[1]], measure),
@@ -351,6 +347,15 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
             "units": pick([*vitals.units, ""], measure),
         },
     )
+
+
+def _has_quit(care: Care, which: np.ndarray, encounters: Encounters) -> np.ndarray:
+    """Which of the heavy smokers seen at the encounters `which` have quit by then, more of them with age."""
+    number = PARAMETERS.number
+    person = encounters.person[which]
+    age = age_in_years(care.people.birth[person], encounters.start[which])
+    share = np.interp(age, [25, 75], [number["former_smoker_share_at_25"], number["former_smoker_share_at_75"]])
+    return care.streams("charts.has_quit").uniform(care.people.key[person]) < share
 
 
 def immunization_table(chart: Chart, doses: Vaccinations) -> pa.Table:
@@ -401,13 +406,13 @@ def appointment_table(chart: Chart) -> pa.Table:
     quarter = (care.streams("charts.slot").uniform(chart.providers.key[at], encounters.event[at]) * 36).astype(np.int64)
     status = np.where(is_cancelled, 1, np.where(is_missed, 2, 0))
     visit = chart.visit(at)
-    minutes = np.array([_MINUTES.get(t, 0) for t in TEMPLATES.names], dtype=np.int32)[encounters.template[at]]
+    minutes = template_fact("minutes").astype(np.int32)[encounters.template[at]]
     return table(
         "raw.clinic_appointment",
         {
             "appointment_id": chart.record_ids("B", at),
             "patient_id": visit["patient_id"],
-            "encounter_id": pc.if_else(pa.array(is_missed), pa.scalar(None, pa.string()), visit["encounter_id"]),
+            "encounter_id": refer(chart.encounter_ids, np.where(is_missed, -1, at)),
             "starts_at": timestamps(day, 28_800 + quarter * 900),
             "duration_minutes": pa.array(minutes),
             "appointment_type": pick(_in_words(TEMPLATES.names), encounters.template[at]),

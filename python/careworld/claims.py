@@ -10,29 +10,25 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from careworld.adjudication import Versions, rule
+from careworld.counting import nth_in_run
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import STAYS, TEMPLATES, Care, Encounters
+from careworld.encounters import TEMPLATES, Care, Encounters, template_fact
 from careworld.parameters import PARAMETERS
 from careworld.places import Places
 from careworld.prescriptions import FILLS_MOST, Courses, Fills
 from careworld.services import PARTS, Services
 
-# Where encounters outside of an office take place.
-_SITE = dict.fromkeys(
-    [*STAYS, "emergency_visit", "hospital_clinic_visit", "outpatient_hospital_imaging", "outpatient_surgery"],
-    "hospital",
-) | {
-    "skilled_nursing": "skilled_nursing_facility",
-    "dialysis_month": "dialysis_facility",
-}
+BILLS_MOST = 100  # into which one stay may be cut
 
 
 @dataclass
 class Claims:
     """Medical claims as arrays: headers first, then lines, which point to their header."""
 
-    encounter: np.ndarray  # position in Encounters
+    encounter: np.ndarray  # position in Encounters, of the first one that the claim bills
+    bill: np.ndarray  # 0 for the first of the bills that one stay is cut into
+    bills: np.ndarray  # how many there are
     part: np.ndarray  # row of PARTS
     shape: np.ndarray  # row of the claim_shape table
     plan: np.ndarray  # row of the plan table
@@ -42,6 +38,7 @@ class Claims:
     start: np.ndarray
     end: np.ndarray
     line_claim: np.ndarray  # position of the header
+    line_encounter: np.ndarray  # position in Encounters
     line_number: np.ndarray
     line_service: np.ndarray  # row of the service table
     line_units: np.ndarray
@@ -52,7 +49,7 @@ class Claims:
 
     def number(self, encounters: Encounters) -> np.ndarray:
         """Number of each claim within its person."""
-        return encounters.event[self.encounter] * len(PARTS) + self.part
+        return (encounters.event[self.encounter] * len(PARTS) + self.part) * BILLS_MOST + self.bill
 
     def practice(self, places: Places) -> np.ndarray:
         """Provider index of whoever sends the bill: the facility, or the clinician's practice."""
@@ -119,8 +116,7 @@ class Providers:
 
     def site(self, which: np.ndarray) -> np.ndarray:
         """Facility at which each encounter takes place, -1 for offices."""
-        roles = np.array([_SITE.get(name, "") for name in TEMPLATES.names], dtype=object)
-        return self.of_roles(which, roles[self.encounters.template[which]])
+        return self.of_roles(which, template_fact("site_role")[self.encounters.template[which]])
 
 
 def bill(
@@ -136,30 +132,53 @@ def bill(
     plan = coverage.at(encounters.person, encounters.start, calendar)
     has_code = np.zeros(len(encounters), dtype=bool)
     has_code[diagnoses.encounter] = True
-    lines = services.take(np.flatnonzero((plan != UNINSURED)[services.encounter] & has_code[services.encounter]))
-    # Services are sorted by encounter and part: a claim begins where either changes.
-    group = lines.encounter * len(PARTS) + lines.part
-    first = np.r_[True, group[1:] != group[:-1]][: len(group)]
+    lines = services.take(np.flatnonzero((plan != UNINSURED)[services.encounter]))
+    # A claim bills the services of one part for one encounter, for all that an encounter leads (a period of
+    # visits at home), or for one month of a long stay.
+    lead = encounters.leads()[lines.encounter]
+    is_billable = has_code[lead]
+    lines, lead = lines.take(np.flatnonzero(is_billable)), lead[is_billable]
+    is_monthly = (template_fact("bill_period") == "month")[encounters.template[lead]]
+    is_monthly &= lines.part == PARTS.index("facility")
+    month = np.where(is_monthly, calendar.month_of(lines.day), 0)
+    day = np.where(is_monthly, np.maximum(encounters.start[lead], calendar.starts[month]), encounters.start[lead])
+    payer = coverage.at(encounters.person[lead], day, calendar)
+    covered = payer != UNINSURED
+    lines, lead, month, payer = lines.take(np.flatnonzero(covered)), lead[covered], month[covered], payer[covered]
+    order = np.lexsort((lines.service, lines.day, lines.encounter, month, lines.part, lead))
+    lines, lead, month, payer = lines.take(order), lead[order], month[order], payer[order]
+    of_part = lead * len(PARTS) + lines.part
+    new_part = np.r_[True, of_part[1:] != of_part[:-1]][: len(of_part)]
+    first = new_part | np.r_[True, month[1:] != month[:-1]][: len(month)]
     line_claim = np.cumsum(first) - 1
     at = np.flatnonzero(first)
-    encounter, part = lines.encounter[at], lines.part[at]
+    encounter, part, month = lead[at], lines.part[at], month[at]
+    whole = np.cumsum(new_part[at]) - 1
+    bill = nth_in_run(whole)
+    bills = np.bincount(whole)[whole]
     shape = _shapes(encounters.template[encounter], part)
     shapes = PARAMETERS.claim_shape
     role = shapes.clinician_role.to_numpy(object)[shape]
     facility_role = shapes.facility_role.to_numpy(object)[shape]
+    site_role = template_fact("site_role")[encounters.template[encounter]]
+    facility_role = np.where(facility_role == "site", site_role, facility_role)
     # A laboratory bills for itself; everybody else's bill names the clinician in charge.
     by_itself = (facility_role != "") & (shapes.claim_type == "professional").to_numpy()[shape]
     in_charge = np.where((role == "") & ~by_itself, encounters.role[encounter], role)
     clinician = providers.of_roles(encounter, in_charge)
     facility = providers.of_roles(encounter, facility_role)
-    start, end = encounters.start[encounter], encounters.end[encounter]
+    start = encounters.start[encounter]
+    end = np.maximum.reduceat(encounters.end[lines.encounter], at) if len(at) else at
+    is_part = bills > 1
+    start = np.where(is_part, np.maximum(start, calendar.starts[month]), start)
+    end = np.where(is_part & (bill < bills - 1), np.minimum(end, calendar.starts[month + 1] - 1), end)
     line_start = lines.day
     is_accommodation = lines.units > 1
-    line_end = np.where(is_accommodation, end[line_claim], line_start)
+    line_end = np.where(is_accommodation, np.minimum(encounters.end[lines.encounter], end[line_claim]), line_start)
     claims = Claims(
-        encounter, part, shape, plan[encounter], facility, clinician, np.empty(0), start, end,
-        line_claim, np.arange(len(line_claim)) - at[line_claim] + 1, lines.service, lines.units, line_start,
-        line_end,
+        encounter, bill, bills, part, shape, payer[at], facility, clinician, np.empty(0), start, end,
+        line_claim, lines.encounter, np.arange(len(line_claim)) - at[line_claim] + 1, lines.service, lines.units,
+        line_start, line_end,
     )  # fmt: skip
     key = care.people.key[encounters.person[encounter]]
     in_network = care.streams("claims.in_network").uniform(key, claims.practice(providers.places))
@@ -192,6 +211,9 @@ def _shapes(template: np.ndarray, part: np.ndarray) -> np.ndarray:
     table = PARAMETERS.claim_shape
     row = np.full((len(TEMPLATES.names), len(PARTS)), -1)
     row[TEMPLATES.code(table.template), [PARTS.index(p) for p in table.claim_part]] = np.arange(len(table))
+    for code, like in enumerate(template_fact("like")):
+        if like:
+            row[code] = np.where(row[code] < 0, row[TEMPLATES.code(like)], row[code])
     found = row[template, part]
     if (found < 0).any():
         at = (found < 0).argmax()

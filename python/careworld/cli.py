@@ -1,4 +1,4 @@
-"""The command line: validate, preview, generate, answer, declare, bench."""
+"""The command line: validate, preview, generate, answer, scorecard, declare, bench."""
 
 from __future__ import annotations
 
@@ -101,6 +101,23 @@ def answer(
     from careworld.answer import print_answer
 
     print_answer(database)
+
+
+@app.command()
+def scorecard(
+    database: Annotated[Path, typer.Option(help="The warehouse to judge.")] = Path("careworld.duckdb"),
+    page: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("target/scorecard.html"),
+    failing: Annotated[bool, typer.Option("--failing", help="Print the figures out of band instead.")] = False,
+) -> None:
+    """How close is the world to published figures? Print the shares in band and write a page."""
+    from careworld import scorecard as card
+
+    rows = card.read(database)
+    if failing:
+        card.print_failing(rows)
+        return
+    card.print_summary(rows)
+    typer.echo(f"The page is {card.write_page(rows, page)}.")
 
 
 @app.command()

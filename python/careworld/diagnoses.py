@@ -11,19 +11,14 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from careworld.calendar import age_in_years
+from careworld.calendar import NEVER, age_in_years
 from careworld.counting import nth_in_run
-from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, alternatives, groups
+from careworld.coverage import UNINSURED
+from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
+from careworld.parameters import PARAMETERS, alternatives, groups, rows
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
-_PRINCIPAL, _ACUTE, _CHRONIC = 0, 1, 2
-
-_CLASS = {
-    "inpatient_medical": "medical", "inpatient_surgical": "surgical", "inpatient_psychiatric": "psychiatric",
-    "delivery_vaginal": "obstetric", "delivery_cesarean": "obstetric", "newborn": "newborn",
-    "newborn_intensive": "newborn",
-}  # fmt: skip
+_PRINCIPAL, _ACUTE, _CHRONIC, _BESIDE = 0, 1, 2, 3
 
 
 @dataclass
@@ -126,7 +121,7 @@ class Coder:
 def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
     """Code every encounter. Encounters for which no main code applies get none and are not billable."""
     coder = Coder(care, encounters)
-    parts = [_main(coder), *_known(coder), *_arising(coder)]
+    parts = [_main(coder), *_known(coder), *_arising(coder), *_measured(coder), *_accompanying(coder)]
     encounter, code, condition, group, present = (np.concatenate(column) for column in zip(*parts, strict=True))
     severity = _severity()[code]
     order = np.lexsort((code, condition, -severity, group, encounter))
@@ -145,18 +140,10 @@ def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarr
     return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
 
 
-def _kind(template: str) -> str:
-    """Which table holds the main codes of a template's encounters that are not follow-up visits."""
-    if template in STAYS or template == "skilled_nursing":
-        return "stay"
-    if template == "emergency_visit":
-        return "emergency"
-    return "office" if template in ("office_visit", "telehealth_visit") else "visit"
-
-
 def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     encounters = coder.encounters
     code = np.full(len(encounters), -1)
+    kinds = template_fact("diagnosis_table")  # which table holds the main codes of what is not a follow-up
     for condition in np.unique(encounters.focus[encounters.focus >= 0]):
         which = np.flatnonzero(encounters.focus == condition)
         code[which] = coder.of_condition(condition, which)
@@ -166,17 +153,27 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     rest, group = rest[order], group[order]
     for which in np.split(rest, np.flatnonzero(np.diff(group)) + 1) if len(rest) else []:
         template, reason = encounters.template[which[0]], encounters.reason[which[0]]
-        code[which] = coder.of_reason(_kind(TEMPLATES.names[template]), reasons().names[reason], which)
+        code[which] = coder.of_reason(kinds[template], reasons().names[reason], which)
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
+
+
+def _intensity(coder: Coder) -> np.ndarray:
+    """How much more or less than usual is coded at each encounter: payers reward it differently."""
+    plans = PARAMETERS.plan
+    ratio = PARAMETERS.coding_intensity.set_index("line").share_ratio
+    of_plan = [float(ratio.get(p.slug, ratio.get(p.payer_type, 1.0))) for p in rows(plans)]
+    plan = coder.care.coverage.at(coder.encounters.person, coder.encounters.start, coder.care.calendar)
+    return np.array([*of_plan, float(ratio["uninsured"])])[np.where(plan == UNINSURED, len(plans), plan)]
 
 
 def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Known conditions that the coder thinks worth a line."""
     encounters, care = coder.encounters, coder.care
     table = PARAMETERS.coding_share.set_index("template").share
-    share = TEMPLATES.lookup(table, 0.0)[encounters.template]
+    share = TEMPLATES.lookup(table, 0.0)[encounters.template] * _intensity(coder)
     parts = []
-    for condition in range(len(care.illness.conditions.names)):
+    for name in _condition_codes():  # a phase of treatment has no code of its own
+        condition = care.illness.conditions.index(name)
         known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
         which = np.flatnonzero(known)
         u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
@@ -188,8 +185,9 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
     encounters, care = coder.encounters, coder.care
-    stay_class = np.array([_CLASS.get(name, "") for name in TEMPLATES.names], dtype=object)[encounters.template]
-    by_class = {name: np.flatnonzero(stay_class == name) for name in set(_CLASS.values())}
+    classes = template_fact("admission_class")
+    stay_class = classes[encounters.template]
+    by_class = {name: np.flatnonzero(stay_class == name) for name in set(classes)}
     parts = []
     for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
         which = by_class[options[0].admission_class]
@@ -201,6 +199,9 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
             fits = coder.age[which] >= row.min_age
             if row.sex:
                 fits &= care.people.is_female[encounters.person[which]] == (row.sex == "female")
+            if row.requires_condition:
+                person, month = encounters.person[which], coder.month[which]
+                fits &= care.illness.conditions.holds(row.requires_condition, care.known, person, month)
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
             key, event = coder.person_key[chosen], encounters.event[chosen]
@@ -210,20 +211,68 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     return parts
 
 
-def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
-    """MS-DRG of stays, from the reason and the most severe secondary diagnosis; empty elsewhere."""
-    severity = np.zeros(len(encounters), dtype=np.int64)
-    secondary = diagnoses.rank > 1
-    np.maximum.at(severity, diagnoses.encounter[secondary], _severity()[diagnoses.code[secondary]])
-    table = PARAMETERS.admission_reason.set_index("reason")[["drg_none", "drg_cc", "drg_mcc"]]
-    by_severity = np.stack([reasons().lookup(table[column], "") for column in table], axis=1)
-    codes = by_severity[encounters.reason, severity]
-    return np.where(encounters.is_template(*STAYS), codes, "").astype(object)
+def _measured(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+    """Codes that say a measure: weeks of gestation of mothers, weeks and weight at birth of newborns."""
+    care, encounters = coder.care, coder.encounters
+    newborns = np.flatnonzero(encounters.is_template("newborn", "newborn_intensive"))
+    child = encounters.person[newborns]
+    mothers = np.flatnonzero(encounters.is_template("prenatal_visit", "delivery_vaginal", "delivery_cesarean"))
+    measures = {
+        "birth_weeks": (newborns, care.people.birth_weeks[child]),
+        "birth_weight": (newborns, care.people.birth_weight[child]),
+        "gestation_weeks": (mothers, _gestation(coder, mothers)),
+    }
+    parts = []
+    for measure, table in groups(PARAMETERS.measured_code, "measure").items():
+        which, value = measures[measure]
+        for row in rows(table):
+            at = which[(value >= row.low) & (value <= row.high)]
+            parts.append(_entries(at, np.full(len(at), code_rows([row.icd_10_cm])[0]), -1, _BESIDE))
+    return parts
 
 
-def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
-    """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
-    codes = drg(stays, diagnose(care, stays))
-    table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
-    lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
-    return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()
+def _gestation(coder: Coder, which: np.ndarray) -> np.ndarray:
+    """Completed weeks of the pregnancy that each encounter is about."""
+    pregnancies, encounters = coder.care.pregnancies, coder.encounters
+    if not len(which):
+        return which
+    order = np.lexsort((pregnancies.conception, pregnancies.mother))
+    mother, conception = pregnancies.mother[order], pregnancies.conception[order]
+    person, day = encounters.person[which], encounters.start[which]
+    found = np.searchsorted(mother * NEVER + conception, person * NEVER + day, side="right") - 1
+    return pregnancies.take(order[found.clip(0)]).weeks_at(day)
+
+
+def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
+    """Codes beside the problem at visits: long-term drugs, status, family history, screening, findings, and
+    suspicions that are coded as if they were diagnoses. At most one of each set per visit."""
+    encounters, care = coder.encounters, coder.care
+    parts = []
+    for number, options in enumerate(alternatives("visit_secondary", "template")):
+        which = np.flatnonzero(encounters.is_template(*options[0].template.split("|")))
+        u = care.streams("code.accompanying").uniform(coder.person_key[which], encounters.event[which], number)
+        likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
+        which, u, reached = which[likely], u[likely], np.zeros(len(likely))
+        fits = _fits_visit(coder, options, which)
+        for row, ok in zip(options, fits, strict=True):
+            chosen = which[ok & (u >= reached) & (u < reached + row.share)]
+            reached = reached + np.where(ok, row.share, 0)
+            parts.append(_entries(chosen, np.full(len(chosen), code_rows([row.icd_10_cm])[0]), -1, _BESIDE))
+    return parts
+
+
+def _fits_visit(coder: Coder, options: list, which: np.ndarray) -> list[np.ndarray]:
+    """Which of the encounters `which` each row may accompany: what it asks for is known, what it excludes is absent."""
+    care, person, month, age = coder.care, coder.encounters.person[which], coder.month[which], coder.age[which]
+    is_female, holds = care.people.is_female[person], care.illness.conditions.holds
+    fits = []
+    for row in options:
+        ok = (age >= row.min_age) & (age <= row.max_age)
+        if row.sex:
+            ok &= is_female == (row.sex == "female")
+        if row.requires_condition:
+            ok &= holds(row.requires_condition, care.known, person, month)
+        if row.excludes_condition:
+            ok &= ~holds(row.excludes_condition, care.illness.active, person, month)
+        fits.append(ok)
+    return fits

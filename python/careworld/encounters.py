@@ -12,27 +12,30 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from careworld.calendar import NEVER, Calendar, age_in_years
+from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years
 from careworld.counting import nth_in_run, nth_repeat
+from careworld.coverage import Coverage
 from careworld.disease import Illness
 from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
+from careworld.pregnancy import Pregnancies
 from careworld.rng import Streams
 
 # Kinds of event; each has a place of its own in the event number. Follow-up visits take one kind per
-# specialty and planned outpatient care one per row of its table, from the two bases on.
+# specialty, planned outpatient care and courses of care one per row of their tables, from the bases on.
 KINDS = [
     "preventive", "acute_visit", "emergency", "admission", "readmission", "second_readmission", "infarction",
-    "delivery", "newborn", "end_of_life", "skilled_nursing", "dialysis", "prenatal",
+    "delivery", "newborn", "end_of_life", "skilled_nursing", "dialysis", "prenatal", "transfer", "facility_stay",
+    "home_health", "hospice", "hospice_stay",
 ]  # fmt: skip
 FOLLOW_UP_BASE = 20
 PLANNED_BASE = 60
-KINDS_MOST, MONTHS_MOST, COUNT_MOST = 128, 128, 32
+COURSE_BASE = 96
+KINDS_MOST, MONTHS_MOST, COUNT_MOST = 192, 128, 32
 
-STAYS = (
-    "inpatient_medical", "inpatient_surgical", "inpatient_psychiatric", "delivery_vaginal", "delivery_cesarean",
-    "newborn", "newborn_intensive",
-)  # fmt: skip
+# Stays in a hospital, and stays in facilities that follow one.
+STAYS = tuple(PARAMETERS.template.template[PARAMETERS.template.stay == "acute"])
+FACILITY_STAYS = tuple(PARAMETERS.template.template[PARAMETERS.template.stay == "facility"])
 
 
 class Vocabulary:
@@ -53,19 +56,21 @@ class Vocabulary:
         return column.reindex(self.names).fillna(missing).to_numpy()
 
 
-TEMPLATES = Vocabulary(
-    [
-        *STAYS, "skilled_nursing", "emergency_visit", "office_visit", "preventive_visit", "prenatal_visit",
-        "telehealth_visit", "hospital_clinic_visit", "dialysis_month", "outpatient_hospital_imaging",
-        "outpatient_surgery",
-    ]
-)  # fmt: skip
+TEMPLATES = Vocabulary(list(PARAMETERS.template.template))
+
+
+def template_fact(column: str) -> np.ndarray:
+    """A column of the template table, laid out by template code."""
+    return PARAMETERS.template[column].to_numpy()
 
 
 @cache
 def reasons() -> Vocabulary:
     """Every reason of any parameter table."""
-    tables = (PARAMETERS.admission_reason, PARAMETERS.emergency_reason, PARAMETERS.office_reason, PARAMETERS.visit_code)
+    tables = (
+        PARAMETERS.admission_reason, PARAMETERS.emergency_reason, PARAMETERS.office_reason, PARAMETERS.visit_code,
+        PARAMETERS.course,
+    )  # fmt: skip
     names = {name for table in tables for name in table.reason} | set(PARAMETERS.condition.condition)
     return Vocabulary(sorted(names))
 
@@ -85,6 +90,7 @@ class Encounters:
     is_emergency: np.ndarray  # bool, came through the emergency department
     is_elective: np.ndarray  # bool, a planned admission
     discharge: np.ndarray  # UB-04 discharge status of stays, object
+    lead: np.ndarray  # event that this one is billed with: mostly itself, for visits at home the first of a period
 
     def __len__(self) -> int:
         return len(self.person)
@@ -103,6 +109,13 @@ class Encounters:
         wanted = np.zeros(len(TEMPLATES.names), dtype=bool)
         wanted[[TEMPLATES.code(name) for name in names]] = True
         return wanted[self.template]
+
+    def leads(self) -> np.ndarray:
+        """Position of the encounter that each one is billed with; encounters must be sorted by person."""
+        key = self.person.astype(np.int64) * EVENTS_PER_PERSON + self.event
+        order = np.argsort(key)
+        wanted = self.person.astype(np.int64) * EVENTS_PER_PERSON + self.lead
+        return order[np.searchsorted(key[order], wanted)]
 
     @property
     def template_name(self) -> np.ndarray:
@@ -123,7 +136,7 @@ def event_number(kind: int, month: np.ndarray, count: np.ndarray) -> np.ndarray:
 EVENTS_PER_PERSON = KINDS_MOST * MONTHS_MOST * COUNT_MOST
 
 
-def make(person, event, template, reason, start, end=None, focus=-1, role="hospitalist") -> Encounters:
+def make(person, event, template, reason, start, end=None, focus=-1, role="hospitalist", lead=None) -> Encounters:
     """Encounters from arrays and constants, not elective and not by way of the emergency department.
 
     Template and reason are codes, or one name for all.
@@ -142,20 +155,26 @@ def make(person, event, template, reason, start, end=None, focus=-1, role="hospi
         is_emergency=np.zeros(n, dtype=bool),
         is_elective=np.zeros(n, dtype=bool),
         discharge=full(""),
+        lead=np.asarray(event) if lead is None else np.asarray(lead),
     )
 
 
 class Care:
     """Everything that decides on encounters, so that the steps below stay short."""
 
-    def __init__(self, people: People, illness: Illness, calendar: Calendar, streams: Streams):
+    def __init__(
+        self, people: People, pregnancies: Pregnancies, illness: Illness, coverage: Coverage, calendar: Calendar,
+        streams: Streams,
+    ):  # fmt: skip
         self.people, self.illness, self.calendar, self.streams = people, illness, calendar, streams
+        self.pregnancies, self.coverage = pregnancies, coverage
         middle = (calendar.starts[:-1] + calendar.starts[1:]) // 2
         self.age = age_in_years(people.birth[:, None], middle[None, :])  # people x months
+        self.year = np.floor(self.age)
         self.is_there = (people.birth[:, None] < calendar.starts[None, 1:]) & (
             people.death[:, None] >= calendar.starts[None, :-1]
         )
-        self.known = illness.active & illness.is_known[:, :, None]
+        self.known = illness.known
 
     def draw(self, name: str, person: np.ndarray, event: np.ndarray) -> np.ndarray:
         """Uniform draw of each encounter, from the stream of that name."""
@@ -183,12 +202,36 @@ class Care:
         alive = (day >= self.people.birth[person]) & (day < self.people.death[person])
         return person[alive], event[alive], day[alive]
 
+    def scattered(self, fits: np.ndarray, per_year: float, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Person and day of a Poisson process with one yearly rate in the months that fit (people x months, bool).
+
+        Events are drawn over all of the time and kept where they fit: a draw a person, not a draw a month.
+        """
+        calendar, key = self.calendar, self.people.key
+        days = calendar.last_day + 1 - calendar.first_day
+        who = np.flatnonzero(fits.any(axis=1))
+        count = self.streams(f"{name}.count").poisson(np.full(len(who), per_year * days / DAYS_PER_YEAR), key[who])
+        person, nth = np.repeat(who, count), nth_repeat(count)
+        day = calendar.first_day + (self.streams(f"{name}.day").uniform(key[person], nth) * days).astype(np.int64)
+        kept = fits[person, calendar.month_of(day)]
+        kept &= (day >= self.people.birth[person]) & (day < self.people.death[person])
+        return person[kept], day[kept]
+
+    def fitting(self, row) -> np.ndarray:
+        """Months in which a parameter row is for each person: people x months, bool; known conditions count."""
+        fits = (self.year >= row.min_age) & (self.year <= row.max_age)
+        if row.sex:
+            fits &= (self.people.is_female == (row.sex == "female"))[:, None]
+        if row.requires_condition:
+            everywhere = slice(None)
+            fits &= self.illness.conditions.holds(row.requires_condition, self.known, everywhere, everywhere)
+        return fits
+
     def by_age(self, table, value: str) -> np.ndarray:
         """Value of a table with min_age, max_age (and sex) for everyone and every month; rows add up."""
         rate = np.zeros(self.age.shape)
-        year = np.floor(self.age)
         for row in rows(table):
-            fits = (year >= row.min_age) & (year <= row.max_age)
+            fits = (self.year >= row.min_age) & (self.year <= row.max_age)
             sex = getattr(row, "sex", "")
             if sex:
                 fits &= (self.people.is_female == (sex == "female"))[:, None]

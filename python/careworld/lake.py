@@ -35,7 +35,7 @@ from careworld.schema import TABLES
 from careworld.spec import Spec
 
 if TYPE_CHECKING:
-    from careworld.disease import Calibration
+    from careworld.calibration import Calibration
     from careworld.world import World
 
 LAKES = Path("data/lake")
@@ -130,7 +130,7 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
     if not missing:
         return
     # A finished lake needs no simulator: reusing it is then quick.
-    from careworld.disease import calibrate
+    from careworld.calibration import calibrate
 
     calibration = calibrate(spec, Streams(spec.seed))
     if workers == 1 or len(missing) == 1:

@@ -22,10 +22,10 @@ from careworld.adjudication import (
 )  # fmt: skip
 from careworld.arrow import dates, decimals, pick, table, text, words
 from careworld.calendar import NEVER
-from careworld.claims import Claims, DrugClaims, Providers
+from careworld.claims import BILLS_MOST, Claims, DrugClaims, Providers
 from careworld.coverage import Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters
+from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters, template_fact
 from careworld.enrollment import member
 from careworld.money import AMOUNTS
 from careworld.parameters import PARAMETERS
@@ -38,10 +38,10 @@ _STILL_A_PATIENT = "30"
 
 
 def claim_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
-    """C, nine digits of the person and seven of the claim's number within the person."""
-    number = identifiers.scramble(number, 7, 1414213)
+    """C, nine digits of the person and nine of the claim's number within the person."""
+    number = identifiers.scramble(number, 9, 141421357)
     return identifiers.join(
-        "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 7)
+        "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 9)
     )
 
 
@@ -199,13 +199,17 @@ def claim_tables(
 
     which = np.flatnonzero(~line_is_facility)
     at = claims.line_claim[which]
+    # A service's own modifier goes before that of its biller.
+    modifiers, codes_of = np.unique(np.r_[services.modifier, shapes.modifier].astype(str), return_inverse=True)
+    of_service, of_shape = codes_of[: len(services), None], codes_of[None, len(services) :]
+    modifier = np.where(services.modifier.to_numpy()[:, None] != "", of_service, of_shape)
     rendering = np.where(claims.clinician >= 0, claims.clinician, claims.facility)
     tables["raw.payer_professional_claim_line"] = table(
         "raw.payer_professional_claim_line",
         lines(which)
         | {
             "place_of_service_code": pick(list(shapes.place_of_service_code), claims.shape[at]),
-            "modifier_1": pick(list(shapes.modifier), claims.shape[at]),
+            "modifier_1": pick(list(modifiers), modifier[claims.line_service[which], claims.shape[at]]),
             "diagnosis_pointer": pa.array(np.ones(len(which), dtype=np.int32)),
             "rendering_npi": identifiers.npi(rendering[at]),
         },
@@ -220,7 +224,7 @@ def claim_tables(
         {
             "claim_id": line_ids,
             "line_number": pa.array(claims.line_number.astype(np.int32)),
-            "encounter_id": encounter_ids.take(pa.array(claims.encounter[claims.line_claim])),
+            "encounter_id": encounter_ids.take(pa.array(claims.line_encounter)),
         },
     )
     tables["truth.claim_version"] = _version_truth(ids, base, versions)
@@ -237,7 +241,7 @@ def _blank(values: pa.Array, where: np.ndarray) -> pa.Array:
 
 
 def _is_stay(encounters: Encounters, claims: Claims) -> np.ndarray:
-    return encounters.is_template(*STAYS, "skilled_nursing")[claims.encounter]
+    return (template_fact("stay") != "")[encounters.template[claims.encounter]]
 
 
 def _wide(diagnoses: Diagnoses, encounters: int, which: np.ndarray, width: int, most: np.ndarray):
@@ -274,14 +278,18 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     e = claims.encounter[which]
     shapes = PARAMETERS.claim_shape
     stay = _is_stay(encounters, claims)[which]
-    hospital = encounters.is_template(*STAYS)[e]
+    hospital = (template_fact("has_drg") == 1)[encounters.template[e]]
     newborn = encounters.is_template("newborn", "newborn_intensive")[e]
-    nursing = encounters.is_template("skilled_nursing")[e]
+    nursing = (template_fact("stay") == "facility")[encounters.template[e]]
     emergency, elective = encounters.is_emergency[e], encounters.is_elective[e]
     # A stay that is open on the last simulated day: interim bill, still a patient.
     is_open = stay & (encounters.end[e] == care.calendar.last_day) & (encounters.discharge[e] != "20")
+    nth, bills = claims.bill[which], claims.bills[which]
+    is_open = np.where(nth < bills - 1, stay, is_open)
+    is_interim = stay & ((bills > 1) | is_open)
+    frequency = np.where(nth == 0, "2", np.where(is_open, "3", "4"))
     bill = shapes.bill_type_code.to_numpy(object)[claims.shape[which]]
-    bill = np.where(is_open, np.char.add(np.array([b[:2] for b in bill], dtype=str), "2"), bill).astype(object)
+    bill = np.where(is_interim, np.char.add(np.array([b[:2] for b in bill], dtype=str), frequency), bill).astype(object)
     # A void or a replacement says so in the last digit of its type of bill.
     kind = claims.versions.kind[which]
     again = np.isin(kind, (VOID, REPLACEMENT))
@@ -291,7 +299,7 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {
-        "admission_date": dates(np.where(stay, claims.start[which], NEVER)),
+        "admission_date": dates(np.where(stay, encounters.start[e], NEVER)),
         "discharge_date": dates(np.where(stay & ~is_open, claims.end[which], NEVER)),
         "bill_type_code": text(bill),
         "admit_type_code": text(np.where(stay | emergency, admit_type, "")),
@@ -368,4 +376,4 @@ def prescribers(care: Care, courses: Courses, providers: Providers, places: Plac
     return prescriber
 
 
-assert EVENTS_PER_PERSON * len(PARTS) < 10**7, "claim ids have seven digits for the event and part"
+assert EVENTS_PER_PERSON * len(PARTS) * BILLS_MOST < 10**9, "claim ids have nine digits for event, part and bill"

@@ -40,6 +40,8 @@ class People:
     is_charted: np.ndarray  # bool, the clinic sees this person
     frailty: np.ndarray  # multiplier of acute admissions, mean 1
     mother: np.ndarray  # position of the mother, -1 for founders
+    birth_weeks: np.ndarray  # completed weeks of gestation at birth, 0 for founders
+    birth_weight: np.ndarray  # grams, 0 for founders
     household: np.ndarray  # key of the household, whose members share a home
     surname: np.ndarray  # key of the family name
     holder: np.ndarray  # key of the policy holder, perhaps outside of the data; the own one for holders
@@ -57,6 +59,17 @@ class People:
         place[index] = np.arange(len(index))
         taken["mother"] = place[taken["mother"]]
         return People(**taken)
+
+
+@dataclass
+class Births:
+    """Arrays of equal length, one entry per child born in the simulated years."""
+
+    mother: np.ndarray  # position in People
+    birth: np.ndarray  # day
+    order: np.ndarray  # 1 for the mother's first child of these years
+    weeks: np.ndarray  # completed weeks of gestation
+    is_twin: np.ndarray  # bool
 
 
 def founders(numbers: np.ndarray, spec: Spec, places: Places, calendar: Calendar, streams: Streams) -> People:
@@ -83,6 +96,8 @@ def founders(numbers: np.ndarray, spec: Spec, places: Places, calendar: Calendar
         is_charted=streams("people.is_charted").uniform(key) < spec.clinic.share_of_people,
         frailty=frailty(key, streams),
         mother=np.full(len(key), -1),
+        birth_weeks=np.zeros(len(key), dtype=np.int64),
+        birth_weight=np.zeros(len(key), dtype=np.int64),
         **vars(families),
     )
 
@@ -126,11 +141,9 @@ def frailty(key: np.ndarray, streams: Streams) -> np.ndarray:
     return streams("people.frailty").gamma(1 / variation**2, key)
 
 
-def children(mother: np.ndarray, birth: np.ndarray, order: np.ndarray, people: People, streams: Streams) -> People:
-    """People born to `mother` (positions in `people`), who share her home, heritage and clinic.
-
-    `order` counts each mother's children from 1.
-    """
+def children(births: Births, people: People, streams: Streams) -> People:
+    """The people born, who share the mother's home, heritage and clinic."""
+    mother, birth, order = births.mother, births.birth, births.order
     key = people.key[mother] + order
     # A woman on her own mother's policy cannot put a child on it: she is the holder.
     from_her = people.relation[mother] == CHILD
@@ -146,6 +159,8 @@ def children(mother: np.ndarray, birth: np.ndarray, order: np.ndarray, people: P
         is_charted=people.is_charted[mother],
         frailty=frailty(key, streams),
         mother=mother,
+        birth_weeks=births.weeks,
+        birth_weight=_birth_weight(births, key, streams),
         household=people.household[mother],
         surname=people.surname[mother],
         holder=np.where(from_her, people.key[mother], people.holder[mother]),
@@ -153,6 +168,15 @@ def children(mother: np.ndarray, birth: np.ndarray, order: np.ndarray, people: P
         relation=np.full(len(key), CHILD),
         last_delivery=np.full(len(key), -NEVER),
     )
+
+
+def _birth_weight(births: Births, key: np.ndarray, streams: Streams) -> np.ndarray:
+    """Grams at birth: the median of the week, less for twins, with the spread of healthy and unhealthy growth."""
+    number, table = PARAMETERS.number, PARAMETERS.birth_weight.sort_values("weeks")
+    median = np.interp(births.weeks, table.weeks.to_numpy(float), table.median_grams.to_numpy(float))
+    median = median * np.where(births.is_twin, number["twin_weight_ratio"], 1.0)
+    z = streams("people.birth_weight").normal(key)
+    return np.rint(median * np.exp(number["birth_weight_sigma"] * z)).astype(np.int64)
 
 
 def joined(parents: People, born: People) -> People:

@@ -9,11 +9,12 @@ import numpy as np
 from careworld.calendar import Calendar, age_in_years
 from careworld.errors import CareworldError
 from careworld.parameters import PARAMETERS, rows
-from careworld.people import KEYS_PER_FOUNDER, People
+from careworld.people import KEYS_PER_FOUNDER, Births, People
 from careworld.rng import Streams
 
 # Conceptions before the first month matter when their delivery falls after it.
 _MONTHS_BEFORE = 10
+CONCEPTION_WEEK = 2  # two weeks after the last period
 
 
 @dataclass
@@ -33,6 +34,10 @@ class Pregnancies:
     def take(self, index: np.ndarray) -> Pregnancies:
         """The pregnancies at `index`."""
         return Pregnancies(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
+
+    def weeks_at(self, day: np.ndarray) -> np.ndarray:
+        """Completed weeks of gestation on a day of each pregnancy: they count from the last period."""
+        return (day - self.conception) // 7 + CONCEPTION_WEEK
 
     def months(self, people: int, after_conception: int, after_delivery: int, calendar: Calendar) -> np.ndarray:
         """Who is pregnant in which month, people x months, from so many months after conception to so many
@@ -90,16 +95,17 @@ def conceive(people: People, calendar: Calendar, streams: Streams) -> Pregnancie
     return pregnancies.take(np.flatnonzero(pregnancies.delivery >= calendar.first_day))
 
 
-def births(pregnancies: Pregnancies, calendar: Calendar) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mother's position, day and birth order of every child born in the simulated years."""
+def births(pregnancies: Pregnancies, calendar: Calendar) -> Births:
+    """Every child born in the simulated years."""
     within = pregnancies.delivery <= calendar.last_day
     children = np.where(within, 1 + pregnancies.is_twin, 0)
     mother = np.repeat(pregnancies.mother, children)
     day = np.repeat(pregnancies.delivery, children)
+    weeks = np.repeat(pregnancies.weeks_at(pregnancies.delivery), children)
     # Sorted by mother: the order is the distance to the mother's first child.
     _, first, which = np.unique(mother, return_index=True, return_inverse=True)
     order = 1 + np.arange(len(mother)) - first[which] if len(mother) else mother
     if len(order) and order.max() >= KEYS_PER_FOUNDER:
         # The next key is another founder's: only centuries of twins come here.
         raise CareworldError("A mother has more children than there are keys for. Simulate fewer years.")
-    return mother, day, order
+    return Births(mother, day, order, weeks, np.repeat(pregnancies.is_twin, children))

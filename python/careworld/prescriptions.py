@@ -8,6 +8,7 @@ person's adherence, runs out. Acute problems bring short courses.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -33,6 +34,8 @@ class Courses:
     end: np.ndarray  # last day on which it is refilled
     encounter: np.ndarray  # visit at which it was prescribed, -1 when none is known
     condition: np.ndarray  # row of the condition, -1 for acute courses
+    therapy: np.ndarray  # position in `therapies`, -1 for acute courses
+    begun: np.ndarray  # day on which the therapy truly began, perhaps before the first simulated one
 
     def take(self, index: np.ndarray) -> Courses:
         """The courses at `index`."""
@@ -50,14 +53,34 @@ class Fills:
     is_mail: np.ndarray  # bool, filled by the mail pharmacy
 
 
+@cache
+def therapies() -> list[str]:
+    """Names of the drug groups, in order of appearance."""
+    return list(dict.fromkeys(PARAMETERS.condition_drug.drug_group))
+
+
 def prescribe(care: Care, encounters: Encounters) -> tuple[Courses, Fills]:
     """Courses of all people and their fills."""
     drugs = {name: i for i, name in enumerate(PARAMETERS.drug.drug)}
     parts = [*_chronic(care, drugs), *_acute(care, encounters, drugs)]
     courses = Courses(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    courses = courses.take(np.lexsort((courses.number, courses.start, courses.person)))
+    courses = _once(courses.take(np.lexsort((courses.number, courses.start, courses.person))))
     courses.encounter = np.where(courses.encounter >= 0, courses.encounter, _prescribing_visit(courses, encounters))
     return courses, _fill(care, courses)
+
+
+def _once(courses: Courses) -> Courses:
+    """Courses without those that begin while another of the same therapy runs: one statin serves heart and sugar."""
+    order = np.lexsort((courses.number, courses.start, courses.therapy, courses.person))
+    group = courses.person[order] * len(therapies()) + courses.therapy[order]
+    position = np.arange(len(order))
+    first = np.maximum.accumulate(np.where(np.r_[True, group[1:] != group[:-1]][: len(order)], position, 0))
+    # The latest end so far within the group: groups are lifted above each other.
+    lift = (first + 1) * (1 << 20)
+    latest = np.maximum.accumulate(courses.end[order] + lift)
+    before = np.r_[-NEVER, latest[:-1]][: len(order)]
+    runs = (position > first) & (courses.start[order] + lift <= before) & (courses.therapy[order] >= 0)
+    return courses.take(np.sort(order[~runs]))
 
 
 def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
@@ -66,18 +89,17 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
     parts = []
     for number, ((condition_name, group), options) in enumerate(groups(table, "condition", "drug_group").items()):
         condition = illness.conditions.index(condition_name)
-        spell = np.flatnonzero(
-            (illness.spell_condition == condition) & illness.is_known[condition, illness.spell_person]
-        )
+        spell = np.flatnonzero((illness.spell_condition == condition) & (illness.spell_known < NEVER))
         person = illness.spell_person[spell]
-        onset = illness.spell_onset[spell]
+        onset = illness.spell_known[spell]  # treatment begins with the diagnosis
         begins = np.maximum.reduce([onset, np.full(len(spell), calendar.first_day), people.birth[person]])
         stops = np.minimum.reduce(
             [illness.spell_end[spell], people.death[person], np.full(len(spell), calendar.last_day)]
         )
         key = people.key[person]
         name = f"drug.{condition_name}.{group}"
-        treated = care.streams(f"{name}.treated").uniform(key) < options.treated_share.iloc[0]
+        # Whoever takes to a group of drugs does so for every condition that asks for it.
+        treated = care.streams(f"drug.{group}.treated").uniform(key) < options.treated_share.iloc[0]
         treated &= begins < stops
         person, begins, stops, key, onset = (
             person[treated],
@@ -110,6 +132,8 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
                 end[ok],
                 np.full(n, -1),
                 np.full(n, condition),
+                np.full(n, therapies().index(group)),
+                np.minimum(onset, start)[ok],
             )
         )
     return parts
@@ -138,7 +162,7 @@ def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tu
         drug = drug[given]
         day = encounters.start[which][given]
         none = np.full(int(given.sum()), -1)
-        parts.append((person[given], _ACUTE_FROM + event[given], drug, day, day, which[given], none))
+        parts.append((person[given], _ACUTE_FROM + event[given], drug, day, day, which[given], none, none, day))
     return parts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
-from careworld.disease import calibrate
+from careworld.calibration import calibrate
 from careworld.lake import BLOCK
 from careworld.rng import Streams
 from careworld.spec import Spec

@@ -20,9 +20,18 @@ _30, _27, _31, _11 = (np.uint64(shift) for shift in (30, 27, 31, 11))
 
 
 def _mix(bits: np.ndarray) -> np.ndarray:
-    bits = (bits ^ (bits >> _30)) * _MIX_1
-    bits = (bits ^ (bits >> _27)) * _MIX_2
-    return bits ^ (bits >> _31)
+    """Mix in place: the caller's array holds the result."""
+    bits ^= bits >> _30
+    bits *= _MIX_1
+    bits ^= bits >> _27
+    bits *= _MIX_2
+    bits ^= bits >> _31
+    return bits
+
+
+def _unsigned(key) -> np.ndarray:
+    key = np.asarray(key)
+    return key.view(np.uint64) if key.dtype == np.int64 else key.astype(np.uint64)
 
 
 class Stream:
@@ -36,12 +45,20 @@ class Stream:
         """64 random bits per key, uint64."""
         mixed = self._salt
         for key in keys:
-            mixed = _mix((mixed ^ np.asarray(key).astype(np.uint64)) * _GOLDEN + _MIX_2)
-        return _mix(mixed)
+            mixed = mixed ^ _unsigned(key)
+            mixed *= _GOLDEN
+            mixed += _MIX_2
+            _mix(mixed)
+        return _mix(mixed if keys else mixed.copy())
 
     def uniform(self, *keys) -> np.ndarray:
         """Uniform in the open interval (0, 1), float64."""
-        return ((self.bits(*keys) >> _11).astype(np.float64) + 0.5) * 2.0**-53
+        bits = self.bits(*keys)
+        bits >>= _11
+        uniform = bits.astype(np.float64)
+        uniform += 0.5
+        uniform *= 2.0**-53
+        return uniform
 
     def normal(self, *keys) -> np.ndarray:
         """Standard normal."""

@@ -7,18 +7,21 @@ attending clinician, a surgeon, the laboratory, ...
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
 from careworld.counting import nth_repeat
-from careworld.encounters import STAYS, Care, Encounters, reasons
+from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, rows
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
+    "assistant", "ambulance", "equipment",
 ]  # fmt: skip
 
+_OLDEST = 120
 _ROOM_AND_BOARD = "01"  # first digits of the revenue codes of rooms on a ward
 _INTENSIVE_CARE = ("intensive_care", "coronary_care")
 _EMERGENCY_ROOM = "emergency_room_inpatient"
@@ -70,6 +73,10 @@ class _Order:
         self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
         self.is_female = care.people.is_female[encounters.person]
         self.days = np.maximum(encounters.end - encounters.start, 1)
+        # What leads other visits is billed with the days from the first to the last of them.
+        leads = encounters.leads()
+        followed = np.flatnonzero(leads != np.arange(len(leads)))
+        np.maximum.at(self.days, leads[followed], encounters.end[followed] - encounters.start[leads[followed]] + 1)
         self.in_hospital_clinic = encounters.is_template("hospital_clinic_visit")
         self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
         self.parts: list[tuple[np.ndarray, ...]] = []
@@ -78,12 +85,18 @@ class _Order:
         """Uniform draw of encounters from the stream of that name."""
         return self.care.streams(name).uniform(self.key[which], self.encounters.event[which], *more)
 
-    def fitting(self, which: np.ndarray, row) -> np.ndarray:
-        """Those encounters of `which` whose person has the row's age and sex."""
+    def fits(self, which: np.ndarray, row) -> np.ndarray:
+        """Whether the person of each encounter of `which` has the row's age and sex."""
+        if row.min_age <= 0 and row.max_age >= _OLDEST and not getattr(row, "sex", ""):
+            return np.ones(len(which), dtype=bool)
         ok = (self.age[which] >= row.min_age) & (self.age[which] <= row.max_age)
         if getattr(row, "sex", ""):
             ok &= self.is_female[which] == (row.sex == "female")
-        return which[ok]
+        return ok
+
+    def fitting(self, which: np.ndarray, row) -> np.ndarray:
+        """Those encounters of `which` whose person has the row's age and sex."""
+        return which[self.fits(which, row)]
 
     def add(self, which: np.ndarray, service: str, part: str, units=1.0) -> None:
         """Order a service at the encounters `which`."""
@@ -98,6 +111,20 @@ class _Order:
         reading = PARAMETERS.service.reading_service[self.row[service]]
         if reading:
             self.add(which, reading, PARAMETERS.service.reading_part[self.row[service]])
+
+    def add_monthly(self, which: np.ndarray, service: str, part: str, per_day: bool, units: float) -> None:
+        """Order a service in every calendar month of the encounters `which`: by its days, or `units` in 30 days."""
+        starts, month_of = self.care.calendar.starts, self.care.calendar.month_of
+        begin, end = self.encounters.start[which], self.encounters.end[which]
+        first = month_of(begin)
+        count = month_of(np.maximum(end - 1, begin)) - first + 1
+        each = np.repeat(np.arange(len(which)), count)
+        month = first[each] + nth_repeat(count)
+        day = np.maximum(begin[each], starts[month])
+        days = np.maximum(np.minimum(end[each], starts[month + 1]) - day, 1)
+        amount = days * units if per_day else np.maximum(np.rint(days * units / 30), 1)
+        n = len(each)
+        self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), amount, day))
 
     def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
         """Order a service on every day but the first of the encounters `which`."""
@@ -141,9 +168,11 @@ def _usual(order: _Order) -> None:
     severity = reasons().lookup(severity, "")[encounters.reason]
     is_room = PARAMETERS.service.set_index("service").revenue_center_code.str.startswith(_ROOM_AND_BOARD)
     in_intensive_care = _days_in_intensive_care(order)
+    like, is_monthly = template_fact("like"), template_fact("bill_period") == "month"
     for number, options in enumerate(alternatives("encounter_service", "template")):
         template = options[0].template
-        which = np.flatnonzero(encounters.is_template(template))
+        # A template may be served like another one.
+        which = np.flatnonzero(encounters.is_template(template) | (like[encounters.template] == template))
         u = order.uniform(f"service.{template}", which, number)
         # Alternatives are laid end to end on the unit interval; only those that fit take up room.
         reached = np.zeros(len(which))
@@ -152,11 +181,11 @@ def _usual(order: _Order) -> None:
                 at = which[in_intensive_care[which] > 0]
                 order.add(at, row.service, row.claim_part, in_intensive_care[at])
                 continue
-            fits = np.isin(which, order.fitting(which, row))
+            fits = order.fits(which, row)
             if row.severity:
                 fits &= severity[which] == row.severity
             if row.requires_reason:
-                fits &= np.isin(encounters.reason[which], reasons().code(row.requires_reason.split("|")))
+                fits &= _is_reason(row.requires_reason)[encounters.reason[which]]
             if template in STAYS and (row.claim_part == "emergency_physician" or row.service == _EMERGENCY_ROOM):
                 fits &= encounters.is_emergency[which]
             chosen = fits & (u >= reached) & (u < reached + row.share)
@@ -166,10 +195,21 @@ def _usual(order: _Order) -> None:
             if per_day and row.claim_part != "facility":
                 order.add_daily(at, row.service, row.claim_part)
                 continue
+            if row.claim_part == "facility" and is_monthly[TEMPLATES.code(template)]:
+                order.add_monthly(at, row.service, row.claim_part, per_day, float(row.units or 1))
+                continue
             # Days in intensive care are not days in another room.
             days = order.days[at] - (in_intensive_care[at] if is_room[row.service] else 0)
             units = float(row.units or 1) * (days if per_day else 1.0)
             order.add(at, row.service, row.claim_part, units)
+
+
+@cache
+def _is_reason(names: str) -> np.ndarray:
+    """Which reasons stand in a list, bool by reason code."""
+    wanted = np.zeros(len(reasons().names), dtype=bool)
+    wanted[reasons().code(np.array(names.split("|"), dtype=object))] = True
+    return wanted
 
 
 def _days_in_intensive_care(order: _Order) -> np.ndarray:
@@ -177,7 +217,7 @@ def _days_in_intensive_care(order: _Order) -> np.ndarray:
     share = PARAMETERS.admission_reason.set_index("reason").icu_share.astype(float)
     everyone = np.arange(len(order.encounters))
     reached = order.uniform("service.intensive_care", everyone) < reasons().lookup(share, 0.0)[order.encounters.reason]
-    reached &= order.encounters.is_template("inpatient_medical", "inpatient_surgical")
+    reached &= np.isin(template_fact("admission_class"), ("medical", "surgical"))[order.encounters.template]
     days = np.maximum(np.rint(order.days * PARAMETERS.number["intensive_care_days_share"]), 1)
     return np.where(reached, days, 0).astype(np.int64)
 
@@ -214,7 +254,8 @@ def _for_conditions(order: _Order) -> None:
 def _planned(order: _Order) -> None:
     for row in rows(PARAMETERS.planned_outpatient):
         which = np.flatnonzero(
-            order.encounters.is_template(row.template) & (order.encounters.reason == reasons().code(row.reason))
+            order.encounters.is_template(row.template, "surgery_center")
+            & (order.encounters.reason == reasons().code(row.reason))
         )
         order.add(which, row.facility_service, "facility")
         order.add(which, row.professional_service, row.professional_part)
@@ -260,7 +301,7 @@ def _vaccinate(order: _Order) -> Vaccinations:
 def operate(care: Care, encounters: Encounters) -> Procedures:
     """ICD-10-PCS procedures of stays."""
     key = care.people.key[encounters.person]
-    is_stay = encounters.is_template(*STAYS)
+    is_stay = template_fact("has_drg")[encounters.template] == 1
     parts = []
     for number, options in enumerate(alternatives("admission_procedure", "reason")):
         which = np.flatnonzero(is_stay & (encounters.reason == reasons().code(options[0].reason)))

@@ -1,4 +1,4 @@
-"""Acute stays and the nursing stays that follow some of them."""
+"""Acute stays: why, when, how long, and where people go from there."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from careworld.calendar import NEVER, age_in_years
-from careworld.diagnoses import typical_lengths
+from careworld.calendar import age_in_years
+from careworld.drg import typical_lengths
 from careworld.encounters import (
     COUNT_MOST,
     KINDS,
@@ -19,11 +19,12 @@ from careworld.encounters import (
     make,
     number_within,
     reasons,
+    template_fact,
 )
-from careworld.parameters import PARAMETERS
+from careworld.parameters import PARAMETERS, rows
 from careworld.pregnancy import Pregnancies
 
-_DISCHARGED_HOME, _DISCHARGED_TO_NURSING, _DISCHARGED_TO_HOME_HEALTH = "01", "03", "06"
+_DISCHARGED_HOME, _TO_NURSING, _TO_HOME_HEALTH = "01", "03", "06"
 _LEFT_AGAINST_ADVICE, _DIED = "07", "20"
 
 _ADMISSION_BANDS = [
@@ -170,11 +171,28 @@ def _set_lengths(care: Care, stays: Encounters, typical_days: np.ndarray, mean_d
     against = np.where(age < 18, 0, number["left_against_advice_share"])
     u = care.draw("stay.discharge", stays.person, stays.event)
     discharge = np.full(len(stays), _DISCHARGED_HOME, dtype=object)
-    discharge[u < against + nursing + home] = _DISCHARGED_TO_HOME_HEALTH
-    discharge[u < against + nursing] = _DISCHARGED_TO_NURSING
-    discharge[u < against] = _LEFT_AGAINST_ADVICE
+    reached = np.zeros(len(stays))
+    classes = template_fact("admission_class")[stays.template]
+    elsewhere = [
+        (row.discharge_status_code, row.share * _leaves_for(row, stays, classes, age))
+        for row in rows(PARAMETERS.discharge)
+    ]
+    shares = [(_LEFT_AGAINST_ADVICE, against), *elsewhere, (_TO_NURSING, nursing), (_TO_HOME_HEALTH, home)]
+    for code, share in shares:
+        discharge[(u >= reached) & (u < reached + share)] = code
+        reached = reached + share
     discharge[stays.end >= death] = _DIED
     stays.discharge = discharge
+
+
+def _leaves_for(row, stays: Encounters, classes: np.ndarray, age: np.ndarray) -> np.ndarray:
+    """Which stays a row of the discharge table speaks of."""
+    fits = (age >= row.min_age) & (age <= row.max_age)
+    if row.admission_class:
+        fits &= classes == row.admission_class
+    if row.reason:
+        fits &= stays.reason == reasons().code(row.reason)
+    return fits
 
 
 def without_overlap(care: Care, stays: Encounters) -> Encounters:
@@ -196,32 +214,3 @@ def without_overlap(care: Care, stays: Encounters) -> Encounters:
         keep = np.ones(len(stays), dtype=bool)
         keep[loser] = False
         stays, fixed = stays.take(np.flatnonzero(keep)), fixed[keep]
-
-
-def skilled_nursing(care: Care, stays: Encounters) -> Encounters:
-    """Nursing stays after a discharge there, up to the next admission or death."""
-    number = PARAMETERS.number
-    following = np.full(len(stays), NEVER)
-    if len(stays):
-        same = stays.person[1:] == stays.person[:-1]
-        following[:-1] = np.where(same, stays.start[1:], NEVER)
-    moved = np.flatnonzero(stays.discharge == _DISCHARGED_TO_NURSING)
-    source = stays.take(moved)
-    event = event_number(
-        KINDS.index("skilled_nursing"),
-        care.calendar.month_of(source.end),
-        number_within(source.person, care, source.end),
-    )
-    sigma = number["skilled_nursing_sigma"]
-    mean = number["skilled_nursing_mean_days"]
-    z = special.ndtri(care.draw("skilled_nursing.days", source.person, event))
-    days = np.rint(mean * np.exp(sigma * z - sigma**2 / 2)).clip(2, 100).astype(np.int64)
-    death = care.people.death[source.person]
-    end = np.minimum.reduce(
-        [source.end + days, following[moved] - 1, death, np.full(len(days), care.calendar.last_day)]
-    )
-    nursing = make(source.person, event, "skilled_nursing", source.reason, source.end, end, role="internal_medicine")
-    nursing.discharge = np.where(
-        end >= death, _DIED, np.where(end >= following[moved] - 1, "02", _DISCHARGED_TO_HOME_HEALTH)
-    ).astype(object)
-    return nursing.take(np.flatnonzero(end > source.end))

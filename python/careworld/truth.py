@@ -8,9 +8,11 @@ import pyarrow as pa
 
 from careworld import identifiers
 from careworld.arrow import dates, pick, table
-from careworld.charts import ENCOUNTER_TYPE, Chart
+from careworld.charts import Chart
 from careworld.claims import Providers
-from careworld.encounters import TEMPLATES, Care, Encounters, reasons
+from careworld.encounters import Care, Encounters, reasons, template_fact
+from careworld.examination import examination_table
+from careworld.prescriptions import Courses
 
 
 def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
@@ -20,7 +22,9 @@ def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
     return identifiers.join("E", identifiers.digits(person, 9), identifiers.digits(event, 7))
 
 
-def tables(care: Care, encounters: Encounters, chart: Chart, described: pd.DataFrame, providers: Providers) -> dict:
+def tables(
+    care: Care, encounters: Encounters, chart: Chart, courses: Courses, described: pd.DataFrame, providers: Providers
+) -> dict[str, pa.Table]:
     """People, conditions, encounters and the clinic's record of them."""
     people, illness = care.people, care.illness
     ids = pa.array(described.person_id.to_numpy(object), type=pa.string())
@@ -51,15 +55,16 @@ def tables(care: Care, encounters: Encounters, chart: Chart, described: pd.DataF
                 "condition": pick(illness.conditions.names, illness.spell_condition),
                 "onset_date": dates(illness.spell_onset),
                 "resolved_date": dates(illness.spell_end),
-                "is_known": pa.array(illness.is_known[illness.spell_condition, illness.spell_person]),
+                "known_date": dates(illness.spell_known),
             },
         ),
+        "truth.examination": examination_table(care, courses, ids),
         "truth.encounter": table(
             "truth.encounter",
             {
                 "encounter_id": event_ids,
                 "person_id": ids.take(pa.array(encounters.person)),
-                "encounter_type": pick([ENCOUNTER_TYPE[t] for t in TEMPLATES.names], encounters.template),
+                "encounter_type": pick(list(template_fact("encounter_type")), encounters.template),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
                 "reason": pick(list(reasons().names), encounters.reason),

@@ -16,6 +16,7 @@ from careworld.encounters import (
     Encounters,
     event_number,
     make,
+    number_within,
     reasons,
 )
 from careworld.parameters import PARAMETERS, rows
@@ -81,7 +82,10 @@ def acute_visits(care: Care) -> Encounters:
     person, event, day, row = person[possible], event[possible], day[possible], row[possible]
     by_video = care.draw("visit.telehealth", person, event) < table.telehealth_share.to_numpy(float)[row]
     template = np.where(by_video, TEMPLATES.code("telehealth_visit"), TEMPLATES.code("office_visit"))
-    role = _primary_role(care, person, day)
+    urgent = care.draw("visit.urgent_care", person, event) < PARAMETERS.number["urgent_care_share"]
+    urgent &= ~by_video
+    template = np.where(urgent, TEMPLATES.code("urgent_care_visit"), template)
+    role = np.where(urgent, "nurse_practitioner", _primary_role(care, person, day)).astype(object)
     return make(person, event, template, reasons().code(table.reason)[row], day, role=role)
 
 
@@ -161,15 +165,12 @@ def planned(care: Care) -> list[Encounters]:
     """Imaging, screening and same-day surgery in outpatient settings, one process per row of the table."""
     parts = []
     table = PARAMETERS.planned_outpatient
-    year = np.floor(care.age)
     for nth, row in enumerate(rows(table)):
-        fits = (year >= row.min_age) & (year <= row.max_age)
-        if row.sex:
-            fits &= (care.people.is_female == (row.sex == "female"))[:, None]
-        if row.requires_condition:
-            fits &= care.known[care.illness.conditions.index(row.requires_condition)]
-        person, event, day = care.occurrences(fits * row.per_year, PLANNED_BASE + nth, f"planned.{row.reason}")
-        parts.append(make(person, event, row.template, row.reason, day, role=row.role))
+        person, day = care.scattered(care.fitting(row), row.per_year, f"planned.{row.reason}")
+        event = event_number(PLANNED_BASE + nth, care.calendar.month_of(day), number_within(person, care, day))
+        center = care.draw("planned.surgery_center", person, event) < row.surgery_center_share
+        template = np.where(center, TEMPLATES.code("surgery_center"), TEMPLATES.code(row.template))
+        parts.append(make(person, event, template, row.reason, day, role=row.role))
     return parts
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from careworld import charts, imperfections, payer, truth, visits
+from careworld import aftercare, charts, imperfections, notes, payer, truth, visits
 from careworld.calendar import Calendar
+from careworld.calibration import Calibration
 from careworld.claims import Providers, bill, bill_drugs
+from careworld.courses import courses
 from careworld.coverage import enroll
-from careworld.diagnoses import diagnose, drg
-from careworld.disease import Calibration, fall_ill
+from careworld.diagnoses import diagnose
+from careworld.disease import fall_ill
+from careworld.drg import drg
 from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
 from careworld.money import settle
@@ -18,10 +21,11 @@ from careworld.people import children, describe, founders, joined
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
+from careworld.progression import progress
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
-from careworld.stays import skilled_nursing, stay, without_overlap
+from careworld.stays import stay, without_overlap
 
 
 class World:
@@ -40,11 +44,12 @@ class World:
         # The truth: people, their illness, their care.
         parents = founders(np.arange(first, last + 1), spec, places, calendar, streams)
         pregnancies = conceive(parents, calendar, streams)
-        people = joined(parents, children(*births(pregnancies, calendar), parents, streams))
+        people = joined(parents, children(births(pregnancies, calendar), parents, streams))
         pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
         illness = fall_ill(people, pregnancies, self.calibration, calendar, streams)
+        illness = progress(people, pregnancies, illness, calendar, streams)
         coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
-        care = Care(people, illness, calendar, streams)
+        care = Care(people, pregnancies, illness, coverage, calendar, streams)
         encounters = seek_care(care, pregnancies)
         diagnoses = diagnose(care, encounters)
         groups = drg(encounters, diagnoses)
@@ -61,9 +66,9 @@ class World:
         settle(care, encounters, groups, claims, drug_claims)
         # The second recording: what the clinic sees.
         chart = charts.Chart(care, encounters, providers, places)
-        results = lab_results(care, encounters, services, chart.is_charted)
-        signs = vital_signs(care, encounters, chart.is_charted)
-        tables = truth.tables(care, encounters, chart, described, providers)
+        results = lab_results(care, encounters, services, courses, chart.is_charted)
+        signs = vital_signs(care, encounters, courses, chart.is_charted)
+        tables = truth.tables(care, encounters, chart, courses, described, providers)
         tables |= payer.tables(
             care, encounters, diagnoses, procedures, groups, claims, courses, drug_claims, coverage, providers, places,
             directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),
@@ -73,14 +78,21 @@ class World:
             described,
         )  # fmt: skip
 
+        tables["raw.clinic_note"] = notes.note_table(chart, diagnoses, courses, results, signs)
+
         # The flaws.
         return imperfections.damage(tables, spec, streams)
 
 
 def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     """All encounters of a block, sorted by person, day and event."""
-    stays = without_overlap(care, stay(care, pregnancies))
-    nursing = skilled_nursing(care, stays)
+    acute = aftercare.transferred(care, without_overlap(care, stay(care, pregnancies)))
+    facilities = aftercare.facility_stays(care, acute)
+    stays = aftercare.sorted_by_day(Encounters.joined([acute, facilities]))
+    dying, in_bed, stays = aftercare.hospice(care, stays)
+    home = aftercare.home_health(care, stays)
+    stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
+    home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
     outpatient = Encounters.joined(
         [
             visits.preventive(care),
@@ -89,9 +101,9 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
             visits.prenatal(care, pregnancies),
             visits.emergencies(care),
             *visits.planned(care),
+            *courses(care),
         ]
     )
-    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays) & ~inside(outpatient, nursing)))
-    everything = Encounters.joined([stays, nursing, outpatient, visits.dialysis(care)])
-    order = np.lexsort((everything.event, everything.start, everything.person))
-    return everything.take(order)
+    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays)))
+    outpatient = aftercare.before_hospice(care, outpatient, dying)
+    return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

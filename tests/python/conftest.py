@@ -13,14 +13,16 @@ import pytest
 from hypothesis import settings
 
 from careworld.calendar import Calendar
+from careworld.calibration import Calibration, calibrate
 from careworld.coverage import Coverage, enroll
-from careworld.disease import Calibration, Illness, calibrate, fall_ill
+from careworld.disease import Illness, fall_ill
 from careworld.encounters import Care, Encounters
 from careworld.people import People, children, founders, joined
 from careworld.places import Places
 from careworld.pregnancy import Pregnancies, births, conceive
+from careworld.progression import progress
 from careworld.rng import Streams
-from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES
+from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
 from careworld.spec import Spec
 from careworld.world import World, seek_care
 
@@ -47,7 +49,7 @@ def world(tiny: Spec) -> World:
 @pytest.fixture(scope="session")
 def block(world: World) -> dict[str, pa.Table]:
     """All tables of its first block of people."""
-    return world.block(1, 2500)
+    return plain(world.block(1, 2500))
 
 
 def _coded(kind: str, column: str, count: int) -> str:
@@ -172,6 +174,11 @@ def ask(block: dict[str, pa.Table]) -> Ask:
     return asking(block)
 
 
+def plain(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Tables of a block as a reader of the lake sees them, without dictionaries."""
+    return {name: table.cast(TABLES[name].arrow_schema) for name, table in tables.items()}
+
+
 @dataclass
 class Truth:
     """Ten thousand people and all that happened to them, without its recordings."""
@@ -194,12 +201,15 @@ def truth_about(spec: Spec, change: Callable[[Calibration], Calibration] = lambd
     calendar, places, streams = world.calendar, world.places, world.streams
     parents = founders(np.arange(1, spec.people + 1), spec, places, calendar, streams)
     pregnancies = conceive(parents, calendar, streams)
-    people = joined(parents, children(*births(pregnancies, calendar), parents, streams))
+    people = joined(parents, children(births(pregnancies, calendar), parents, streams))
     pregnancies.mother = np.searchsorted(people.key, parents.key[pregnancies.mother])
     illness = fall_ill(people, pregnancies, world.calibration, calendar, streams)
+    illness = progress(people, pregnancies, illness, calendar, streams)
     coverage = enroll(people, pregnancies, illness, spec, calendar, streams)
-    encounters = seek_care(Care(people, illness, calendar, streams), pregnancies)
-    return Truth(spec, calendar, streams, places, world.calibration, people, pregnancies, illness, coverage, encounters)
+    encounters = seek_care(Care(people, pregnancies, illness, coverage, calendar, streams), pregnancies)
+    return Truth(
+        spec, calendar, streams, places, world.calibration, people, pregnancies, illness, coverage, encounters
+    )
 
 
 @pytest.fixture(scope="session")

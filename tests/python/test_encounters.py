@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import Truth
 from hypothesis import given
@@ -17,12 +18,17 @@ from careworld.encounters import (
     KINDS_MOST,
     MONTHS_MOST,
     STAYS,
+    Encounters,
     event_number,
     inside,
     make,
     number_within,
+    template_fact,
 )
+from careworld.parameters import TERMINOLOGY
 
+ENCOUNTER_TYPES = TERMINOLOGY / "terminology__encounter_type.csv"
+AT_HOME = ("home_health_opening", "home_health_visit", "hospice_opening", "hospice_visit")
 CALENDAR = Calendar(2022, 2024)
 spells = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(0, 6)), max_size=12)
 
@@ -101,8 +107,74 @@ def test_emergency_visits_are_as_many_as_published(truth: Truth):
     assert per_1000 == pytest.approx(378, rel=0.15)
 
 
+def stays_of(encounters: Encounters, kind: str) -> Encounters:
+    """Stays of one kind, acute or facility."""
+    return encounters.take(np.flatnonzero((template_fact("stay") == kind)[encounters.template]))
+
+
 def test_visits_take_turns_with_stays(truth: Truth):
     encounters = truth.encounters
-    stays = encounters.take(np.flatnonzero(encounters.is_template(*STAYS, "skilled_nursing")))
-    outside = encounters.take(np.flatnonzero(~encounters.is_template(*STAYS, "skilled_nursing", "dialysis_month")))
-    assert not inside(outside, stays).any()
+    is_stay = (template_fact("stay") != "")[encounters.template]
+    at_home = encounters.is_template(*AT_HOME, "dialysis_month")
+    outside = encounters.take(np.flatnonzero(~is_stay & ~at_home))
+    for kind in ("acute", "facility"):
+        assert not inside(outside, stays_of(encounters, kind)).any(), kind
+
+
+def test_care_at_home_is_given_at_home(truth: Truth):
+    encounters = truth.encounters
+    home = encounters.take(np.flatnonzero(encounters.is_template(*AT_HOME)))
+    for kind in ("acute", "facility"):
+        stays = stays_of(encounters, kind)
+        # The day of discharge is spent at home, too.
+        stays.end = stays.end - 1
+        assert not inside(home, stays).any(), kind
+
+
+@pytest.mark.parametrize("kind", ["acute", "facility"])
+def test_nobody_is_in_two_stays_at_a_time(truth: Truth, kind: str):
+    stays = stays_of(truth.encounters, kind)
+    same = stays.person[1:] == stays.person[:-1]
+    assert (stays.start[1:][same] > stays.end[:-1][same]).all()
+
+
+def test_facility_stays_lie_between_acute_stays(truth: Truth):
+    acute, facility = (stays_of(truth.encounters, kind) for kind in ("acute", "facility"))
+    facility.start, facility.end = facility.start + 1, facility.end
+    assert not inside(facility, acute).any()
+
+
+def test_a_transfer_goes_on_the_next_day_in_another_hospital(truth: Truth):
+    encounters = truth.encounters
+    stays = stays_of(encounters, "acute")
+    sent = np.flatnonzero(stays.discharge == "02")
+    assert len(sent) > 20
+    assert (stays.person[sent + 1] == stays.person[sent]).all()
+    assert (stays.start[sent + 1] == stays.end[sent] + 1).all()
+    sites = template_fact("site_role")[stays.template]
+    assert (sites[sent + 1] == "referral_hospital").all()
+    assert (sites[sent] != "referral_hospital").all()
+    assert (stays.reason[sent + 1] == stays.reason[sent]).all()
+
+
+def test_hospice_ends_with_death(truth: Truth):
+    encounters, people = truth.encounters, truth.people
+    hospice = encounters.take(np.flatnonzero(encounters.is_template("hospice_opening", "hospice_visit")))
+    death = people.death[hospice.person]
+    assert (death <= truth.calendar.last_day).all()
+    last = np.r_[hospice.person[1:] != hospice.person[:-1], True]
+    in_bed = np.isin(hospice.person[last], encounters.person[encounters.is_template("hospice_stay")])
+    assert (hospice.start[last][~in_bed] == death[last][~in_bed]).mean() > 0.9
+
+
+def test_what_leads_visits_is_an_encounter_of_the_same_person_before_them(truth: Truth):
+    encounters = truth.encounters
+    leads = encounters.leads()
+    assert (encounters.person[leads] == encounters.person).all()
+    assert (encounters.event[leads] == encounters.lead).all()
+    assert (encounters.start[leads] <= encounters.start).all()
+
+
+def test_every_setting_is_reached(truth: Truth):
+    reached = set(template_fact("encounter_type")[truth.encounters.template])
+    assert reached == set(pd.read_csv(ENCOUNTER_TYPES).encounter_type)

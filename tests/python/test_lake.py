@@ -19,7 +19,7 @@ import pytest
 import yaml
 from conftest import TINY
 
-from careworld import disease, lake, world
+from careworld import calibration, lake, world
 from careworld.errors import CareworldError
 from careworld.schema import TABLES
 from careworld.spec import Spec
@@ -60,7 +60,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
                 name: pa.Table.from_pylist([row], table.arrow_schema) for name, table in TABLES.items()
             }
 
-    monkeypatch.setattr(disease, "calibrate", lambda spec, streams: None)
+    monkeypatch.setattr(calibration, "calibrate", lambda spec, streams: None)
     monkeypatch.setattr(world, "World", OneRowWorld)
     return simulated
 

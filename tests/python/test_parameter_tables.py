@@ -16,8 +16,10 @@ TERMINOLOGY = ROOT / "seeds" / "terminology"
 CLINICAL = [
     "admission_code", "admission_procedure", "admission_reason", "admission_secondary", "admission_surgeon",
     "condition", "condition_code", "condition_drug", "condition_parent", "condition_prevalence",
-    "condition_service", "condition_visit", "drug", "emergency_reason", "encounter_service", "immunization",
-    "lab_effect", "lab_test", "office_reason", "service", "vital_effect", "vital_sign",
+    "condition_service", "condition_visit", "course", "discharge", "drug", "emergency_reason",
+    "encounter_service", "immunization", "facility_stay", "hospice_reason", "hospice_share", "condition_awareness",
+    "condition_heritage", "lab_test", "measure_effect", "office_reason", "planned_outpatient", "service", "template",
+    "transfer", "treatment_effect", "vital_sign",
 ]  # fmt: skip
 KEYS = {
     "admission_reason": ["reason"],
@@ -27,13 +29,19 @@ KEYS = {
     "condition_prevalence": ["condition", "sex", "age"],
     "condition_visit": ["condition", "specialty"],
     "drug": ["drug"],
+    "course": ["course"],
+    "facility_stay": ["template"],
+    "hospice_reason": ["reason"],
+    "planned_outpatient": ["reason"],
+    "template": ["template"],
+    "transfer": ["reason"],
     "emergency_reason": ["reason"],
     "immunization": ["vaccine"],
-    "lab_effect": ["condition", "lab_test"],
+    "measure_effect": ["condition", "measure", "only_known"],
     "lab_test": ["lab_test"],
     "office_reason": ["reason"],
     "service": ["service"],
-    "vital_effect": ["condition", "vital_sign"],
+    "treatment_effect": ["drug_group", "measure"],
     "vital_sign": ["vital_sign"],
     "admission_procedure": ["reason", "icd_10_pcs"],
     "admission_secondary": ["admission_class", "reason", "icd_10_cm"],
@@ -53,7 +61,7 @@ REFERENCES = {
 }
 PARTS = {
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory",
-    "emergency_physician",
+    "emergency_physician", "assistant", "ambulance", "equipment",
 }  # fmt: skip
 NOT_NEGATIVE = re.compile(
     r"weight(_\d+_\w+)?|price.*|per_year|visits_per_year|sd_.*|units|odds_ratio|.*_rate_ratio|days_supply"
@@ -304,14 +312,16 @@ def test_every_condition_has_a_curve_for_both_sexes():
     rows = table("condition_prevalence")
     knots = rows.groupby(["condition", "sex"]).age.agg(lambda ages: tuple(int(a) for a in ages))
     assert set(knots) == {tuple(range(5, 95, 10))}
-    assert {c for c, _ in knots.index} == set(table("condition").condition)
+    derived = set(table("progression").condition) | set(table("pregnancy_condition").condition)
+    assert {c for c, _ in knots.index} == set(table("condition").condition) - derived
     assert rows.prevalence_percent.astype(float).between(0, 100).all()
 
 
 def test_every_condition_has_a_code_that_asks_for_no_other_condition():
     rows = table("condition_code")
-    assert set(rows.condition) == set(table("condition").condition)
-    for (condition,), codes in rows.groupby(["condition"]):
+    arising = set(table("condition_prevalence").condition)
+    assert arising <= set(rows.condition)
+    for (condition,), codes in rows[rows.condition.isin(arising)].groupby(["condition"]):
         general = codes[codes.requires_condition == ""]
         assert len(general), condition
         assert (codes.weight.astype(float) > 0).all(), condition

@@ -1,0 +1,45 @@
+{%- set sources = ['care', 'claim', 'life'] -%}
+
+with
+
+event as (
+
+    {% for source in sources -%}
+    select * from {{ ref('judge__event_' ~ source) }}
+    {% if not loop.last -%}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+measure as (
+
+    select * from {{ ref('event_measure') }}
+
+),
+
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+)
+
+-- Only what some target asks for; the age is that of the day.
+select
+    event.event_id,
+    event.event,
+    event.person_id,
+    event.event_date,
+    event.market,
+    event.days,
+    event.allowed_amount,
+    event.paid_amount,
+    event.charge_amount,
+    event.line_count,
+    event.diagnosis_count,
+    person.sex,
+    greatest({{ years_between('person.birth_date', 'event.event_date') }}, 0) as age
+from event
+inner join person on event.person_id = person.person_id
+where event.event in (select measure.event from measure)

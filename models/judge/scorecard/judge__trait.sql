@@ -1,0 +1,11 @@
+select
+    person_id,
+    trait,
+    trait_value
+from {{ ref('judge__trait_simple') }}
+union all
+select
+    person_id,
+    trait,
+    trait_value
+from {{ ref('judge__trait_compound') }}
