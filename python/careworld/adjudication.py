@@ -7,6 +7,7 @@ claim may also be billed anew: that begins a chain of its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -106,12 +107,12 @@ def rule(
     shares = _shares(denied, of, outcome)
     u = streams(f"{name}.outcome").uniform(*key)
     path = (np.cumsum(shares, axis=0) <= u).sum(axis=0)
-    wait = of(lag, "received_mean_days") * streams(f"{name}.received").lognormal(1.0, *key) ** 0.9
+    wait = of(lag, "received_mean_days") * streams(f"{name}.received").lognormal(of(lag, "received_sigma"), *key)
     received = end + of(lag, "received_least_days").astype(np.int64) + wait.clip(0, 300).astype(np.int64)
-    wait = of(lag, "adjudication_mean_days") * streams(f"{name}.paid").lognormal(0.6, *key)
+    wait = of(lag, "adjudication_mean_days") * streams(f"{name}.paid").lognormal(of(lag, "adjudication_sigma"), *key)
     paid = received + of(lag, "adjudication_least_days").astype(np.int64) + wait.clip(0, 300).astype(np.int64)
     versions = _unfold(path, received, paid)
-    _later(versions, name, key, of(lag, "correction_mean_days"), of(lag, "adjustment_mean_days"), streams)
+    _later(versions, name, key, lambda column: of(lag, column), streams)
     low = PARAMETERS.number["first_price_least_ratio"]
     first_price = low + (1 - low) * streams(f"{name}.first_price").uniform(*(part[versions.claim] for part in key))
     versions.factor = np.where(versions.factor < 0, np.floor(first_price * 100) / 100, versions.factor)
@@ -146,14 +147,13 @@ def _unfold(path: np.ndarray, received: np.ndarray, paid: np.ndarray) -> Version
     )  # fmt: skip
 
 
-def _later(
-    versions: Versions, name: str, key, correction: np.ndarray, adjustment: np.ndarray, streams: Streams
-) -> None:
+def _later(versions: Versions, name: str, key: tuple, lag: Callable[[str], np.ndarray], streams: Streams) -> None:
     """Set the days of all versions but the first: a correction, an appeal or an adjustment takes its time."""
     at = np.flatnonzero(versions.kind != ORIGINAL)
     claim = versions.claim[at]
-    mean = np.where(versions.adjustment[at] <= ADJUSTMENTS.index("corrected"), correction[claim], adjustment[claim])
-    wait = mean * streams(f"{name}.later").lognormal(0.7, *(part[claim] for part in key))
+    is_correction = versions.adjustment[at] <= ADJUSTMENTS.index("corrected")
+    mean = np.where(is_correction, lag("correction_mean_days")[claim], lag("adjustment_mean_days")[claim])
+    wait = mean * streams(f"{name}.later").lognormal(lag("later_sigma")[claim], *(part[claim] for part in key))
     again = streams(f"{name}.again").uniform(*(part[claim] for part in key))
     versions.received[at] = versions.paid[at] + 1 + wait.clip(0, 400).astype(np.int64)
     versions.paid[at] = versions.received[at] + (again * PARAMETERS.number["second_ruling_most_days"]).astype(np.int64)

@@ -26,6 +26,7 @@ UNINSURED = -1
 _GROWN, _INDEPENDENT, _AGED = 19, 26, 65
 # Social Security pays for disability of one's own from this age on; before, Medicaid takes over.
 _WORKED = 20
+_LEAST_FRAILTY = 0.02
 
 
 @dataclass
@@ -77,6 +78,8 @@ class Market:
         self.dual = np.arange(len(options))
         for plain in ("medicare_ffs", "medicare_advantage"):
             self.dual[options[plain]] = options[plain.replace("_ffs", "") + "_dual"]
+        pregnant = PARAMETERS.pregnancy_coverage.set_index("line").medicaid_share.reindex(self.lines).fillna(0)
+        self.pregnant_medicaid = pregnant.to_numpy(float)
         children = PARAMETERS.child_coverage.set_index("family_line").reindex(self.lines).fillna(0)
         medicaid = children.medicaid_share.to_numpy(float) * self.weight["medicaid"]
         none = children.uninsured_share.to_numpy(float) * self.weight["uninsured"]
@@ -142,8 +145,9 @@ def enroll(
     has_lasting_coverage = (
         streams("coverage.child_lapse").uniform(people.household) >= PARAMETERS.number["child_lapse_share"]
     )
-    # Medicaid takes pregnant women without coverage from the third month to two months after delivery.
+    # Medicaid takes pregnant women, all without coverage and some with, from the third month to two after delivery.
     pregnant = pregnancies.months(n, 2, 2, calendar)
+    pregnancy_chance = streams("coverage.pregnancy").uniform(key)
     # Kidney failure brings Medicare after three months of dialysis.
     kidneys = illness.active[illness.conditions.index("end_stage_kidney_disease")]
     on_dialysis = np.cumsum(kidneys, axis=1) > 3
@@ -180,7 +184,8 @@ def enroll(
         state = np.where(to_medicaid, market.medicaid, state)
         early = (to_medicare | on_dialysis[:, month]) & ~market.is_medicare[state]
         state = np.where(early, early_medicare, state)
-        state = np.where(pregnant[:, month] & (state == market.uninsured), market.medicaid, state)
+        qualifies = pregnant[:, month] & (pregnancy_chance < market.pregnant_medicaid[state])
+        state = np.where(qualifies, market.medicaid, state)
         # Children born in these years follow what the mother has, unless it hangs on her own mother.
         follows = (is_minor | as_spouse | as_child) & (state == policy)
         of_mother = state[people.mother[born]]
@@ -236,7 +241,9 @@ def disabled(people: People, illness: Illness, calendar: Calendar, streams: Stre
     age = age_in_years(people.birth[:, None], calendar.starts[:-1]).clip(0, _AGED)
     odds = np.interp(age, base.term.astype(float), special.logit(base.value.astype(float)))
     for row in rows(table):
-        if row.kind == "odds_ratio":
+        if row.kind == "frailty":
+            odds += row.value * np.log(people.frailty.clip(_LEAST_FRAILTY))[:, None]
+        elif row.kind == "odds_ratio":
             odds += np.log(row.value) * (illness.active[illness.conditions.index(row.term)] & (age < _AGED))
     chance = special.logit(streams("coverage.disability").uniform(people.key))[:, None]
     return np.maximum.accumulate((chance < odds) & (age > 0), axis=1)

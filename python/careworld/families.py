@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from careworld.calendar import DAYS_PER_YEAR
+from careworld.calendar import DAYS_PER_YEAR, NEVER
 from careworld.counting import nth_in_run
 from careworld.parameters import PARAMETERS, rows
 from careworld.rng import Streams
@@ -25,6 +25,8 @@ OUTSIDE = 1 << 40
 
 # Children who meet a sibling born too close look for another mother, this often.
 _ROUNDS = 6
+# Widths of the bands in which partners are looked for, in turn.
+_BANDS = (1, 2, 4)
 _ADULT, _GROWN = 19, 26
 _YOUNGEST_MOTHER, _OLDEST_MOTHER = 16, 46
 
@@ -38,6 +40,7 @@ class Families:
     holder: np.ndarray  # key of the policy holder, the own one for holders
     holder_birth: np.ndarray  # day
     relation: np.ndarray  # to the holder: SELF, SPOUSE or CHILD
+    last_delivery: np.ndarray  # day on which a mother bore the youngest of her children at home, else long ago
 
     def take(self, index: np.ndarray) -> Families:
         """The entries at `index`."""
@@ -76,7 +79,9 @@ def found(key: np.ndarray, community: np.ndarray, birth: np.ndarray, age: np.nda
     holder[child] = np.where(inside, key[family], key[child] + OUTSIDE)
     holder_birth[child] = np.where(inside, birth[family], outside_birth)
     relation[child] = CHILD
-    return Families(household, surname, holder, holder_birth, relation)
+    last_delivery = np.full(n, -NEVER)
+    np.maximum.at(last_delivery, mother[inside], birth[child[inside]])
+    return Families(household, surname, holder, holder_birth, relation, last_delivery)
 
 
 def _couples(key, community, age, is_female, streams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -86,20 +91,26 @@ def _couples(key, community, age, is_female, streams) -> tuple[np.ndarray, np.nd
     for row in rows(PARAMETERS.partnered):
         share[(age >= row.min_age) & (age < row.max_age + 1) & (is_female == (row.sex == "female"))] = row.share
     is_partnered = streams("families.is_partnered").uniform(key) < share
-    # Partners are of one band of ages, after the usual gap; within it chance brings them together.
-    band = ((age + number["couple_age_gap_years"] * is_female) / number["couple_age_band_years"]).astype(np.int64)
+    # Partners are of one band of ages, after the usual gap; within it chance brings them together. Whom that
+    # leaves alone looks in wider bands.
     chance = streams("families.partner").uniform(key)
-    place = []
-    for sex in (True, False):
-        who = np.flatnonzero(is_partnered & (is_female == sex))
-        group = community[who] * 64 + band[who]
-        order = np.lexsort((chance[who], group))
-        who, group = who[order], group[order]
-        first = np.searchsorted(group, group)
-        place.append((who, group * 1024 + np.arange(len(who)) - first))
-    (women, of_women), (men, of_men) = place
-    _, her, his = np.intersect1d(of_women, of_men, assume_unique=True, return_indices=True)
-    return women[her], men[his], is_partnered
+    level = age + number["couple_age_gap_years"] * is_female
+    is_free = is_partnered.copy()
+    her, his = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    for times in _BANDS:
+        band = (level / (times * number["couple_age_band_years"])).astype(np.int64)
+        place = []
+        for sex in (True, False):
+            who = np.flatnonzero(is_free & (is_female == sex))
+            group = community[who] * 64 + band[who]
+            order = np.lexsort((chance[who], group))
+            who, group = who[order], group[order]
+            place.append((who, group * 1024 + nth_in_run(group)))
+        (women, of_women), (men, of_men) = place
+        _, hers, of_his = np.intersect1d(of_women, of_men, assume_unique=True, return_indices=True)
+        her, his = np.r_[her, women[hers]], np.r_[his, men[of_his]]
+        is_free[her] = is_free[his] = False
+    return her, his, is_partnered
 
 
 def _mothers(child, key, community, age, is_female, is_partnered, streams) -> np.ndarray:

@@ -47,6 +47,7 @@ class People:
     holder: np.ndarray  # key of the policy holder, perhaps outside of the data; the own one for holders
     holder_birth: np.ndarray  # day of birth of the policy holder
     relation: np.ndarray  # to the policy holder: families.SELF, SPOUSE or CHILD
+    last_delivery: np.ndarray  # day on which a founder bore the youngest of her children at home, else long ago
 
     def __len__(self) -> int:
         return len(self.key)
@@ -165,6 +166,7 @@ def children(births: Births, people: People, streams: Streams) -> People:
         holder=np.where(from_her, people.key[mother], people.holder[mother]),
         holder_birth=np.where(from_her, people.birth[mother], people.holder_birth[mother]),
         relation=np.full(len(key), CHILD),
+        last_delivery=np.full(len(key), -NEVER),
     )
 
 

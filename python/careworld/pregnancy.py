@@ -58,7 +58,9 @@ def conceive(people: People, calendar: Calendar, streams: Streams) -> Pregnancie
     for row in rows(table):
         by_age[row.min_age : row.max_age + 1] = row.births_per_1000 / 1000
     gap = number["months_from_delivery_to_next_conception"]
-    free_from = np.full(len(people), -_MONTHS_BEFORE)
+    # The youngest child at home at the start was born alone, too.
+    last_month = calendar.month_of(people.last_delivery.clip(calendar.first_day - 999))
+    free_from = np.maximum(last_month + int(gap), -_MONTHS_BEFORE)
     mothers, months = [], []
     for month in range(-_MONTHS_BEFORE, calendar.months):
         # Births are counted at the mother's age at delivery, nine months on.

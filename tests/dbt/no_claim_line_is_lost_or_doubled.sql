@@ -18,17 +18,18 @@ counted as (
         sum(charge_amount) as charge_amount
     from (
         select
+            claim_id,
             paid_amount,
             charge_amount
         from {{ ref('staging__payer_professional_claim_line') }}
-        inner join final_claim using (claim_id)
         union all
         select
+            claim_id,
             paid_amount,
             charge_amount
         from {{ ref('staging__payer_institutional_claim_line') }}
-        inner join final_claim using (claim_id)
     ) as line
+    where claim_id in (select final_claim.claim_id from final_claim)
 
     union all
 

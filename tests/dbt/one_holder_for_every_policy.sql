@@ -1,5 +1,5 @@
--- A policy holder is covered by the policy that others hang on, but for those whom Medicare or Medicaid took over,
--- and those who died.
+-- A policy holder is covered by the policy that others hang on, but for those whom Medicare or Medicaid took
+-- over, and those who died.
 with
 
 coverage as (
@@ -42,9 +42,9 @@ inner join known on dependent.subscriber_id = known.member_id
 left join holder
     on
     known.person_id = holder.person_id
-    and holder.enrollment_start_date <= dependent.enrollment_end_date
-    and holder.enrollment_end_date >= dependent.enrollment_start_date
-    and (holder.plan = dependent.plan or holder.payer_type in ('medicare', 'medicaid'))
+    and dependent.enrollment_end_date >= holder.enrollment_start_date
+    and dependent.enrollment_start_date <= holder.enrollment_end_date
+    and (dependent.plan = holder.plan or holder.payer_type in ('medicare', 'medicaid'))
 where
     holder.person_id is null
     and (known.death_date is null or known.death_date > dependent.enrollment_end_date)

@@ -41,7 +41,8 @@ def test_couples_are_adults_of_like_age(family):
     assert (people.is_female[spouse] != people.is_female[holder[spouse]]).all()
     gap = np.where(people.is_female[spouse], 1, -1) * (age[holder[spouse]] - age[spouse])
     assert np.mean(gap) == pytest.approx(PARAMETERS.number["couple_age_gap_years"], abs=0.3)
-    assert np.abs(gap).max() < 7
+    assert np.quantile(np.abs(gap), 0.8) < 7
+    assert np.abs(gap).max() < 20
     same_name = people.surname[spouse] == people.surname[holder[spouse]]
     assert same_name.mean() == pytest.approx(1 - PARAMETERS.number["spouse_own_name_share"], abs=0.04)
 
@@ -67,3 +68,10 @@ def test_a_community_cut_off_has_the_same_families(truth: Truth, family):
     everyone = family["people"]
     for trait in ("household", "surname", "holder", "holder_birth", "relation", "heritage", "zip"):
         assert (getattr(some, trait) == getattr(everyone, trait)[1200:1299]).all(), trait
+
+
+def test_a_mother_bears_no_child_within_months_of_the_infant_at_home(truth: Truth):
+    people, pregnancies = truth.people, truth.pregnancies
+    gap = pregnancies.conception - people.last_delivery[pregnancies.mother]
+    assert (people.last_delivery > truth.calendar.first_day - 400).sum() > 30
+    assert gap.min() > 90

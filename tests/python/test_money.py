@@ -112,3 +112,30 @@ def test_versions_of_a_claim_net_to_the_final_amounts(rulings):
     assert stays.sum() > 5000
     net = np.bincount(line, weights=cents["allowed"], minlength=len(lines))
     assert (net == np.where(rulings.is_withdrawn_claim[lines], 0, allowed)).all()
+
+
+def test_every_plan_has_terms_and_prices_for_all_that_is_billed():
+    plans = PARAMETERS.plan[PARAMETERS.plan.line != "supplement"].slug
+    categories = {*PARAMETERS.claim_shape.cost_sharing_category, "pharmacy", "pharmacy_brand", "pharmacy_specialty"}
+    facility = PARAMETERS.claim_shape[PARAMETERS.claim_shape.claim_type == "institutional"]
+    settings = {*facility.cost_sharing_category, "professional", "pharmacy"}
+    for table, column, wanted in (("cost_sharing", "category", categories), ("price_level", "setting", settings)):
+        rows = getattr(PARAMETERS, table)
+        assert not rows.duplicated(["plan", column]).any()
+        have = set(zip(rows.plan, rows[column], strict=True))
+        assert {(plan, name) for plan in plans for name in wanted} <= have, table
+
+
+@pytest.mark.parametrize("name", ["claim_outcome", "claim_lag"])
+def test_every_payer_rules_on_every_type_of_claim(name: str):
+    table = getattr(PARAMETERS, name)
+    have = set(zip(table.claim_type, table.payer_type, strict=True))
+    kinds = ("professional", "institutional", "pharmacy")
+    assert have == {(kind, payer) for kind in kinds for payer in set(PARAMETERS.plan.payer_type)}
+    assert len(table) == len(have)
+
+
+def test_what_follows_a_denial_is_not_more_than_the_denied():
+    table = PARAMETERS.claim_outcome
+    assert ((table.corrected_share + table.rebilled_share + table.appealed_share) < 1).all()
+    assert (PARAMETERS.dual_status.share.sum()) == pytest.approx(1)

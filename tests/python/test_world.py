@@ -92,7 +92,7 @@ def test_discharge_is_not_before_admission(ask: Ask):
         ask,
         """from raw__payer_institutional_claim
         where discharge_date < admission_date or admission_date > start_date or discharge_date != end_date
-            or (admission_date != start_date and bill_type_code[3] not in ('3', '4'))""",
+            or (admission_date != start_date and bill_type_code[3] not in ('3', '4', '7', '8'))""",
     )
 
 

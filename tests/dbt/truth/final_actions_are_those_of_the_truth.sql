@@ -1,5 +1,5 @@
--- What staging tells from the files is what truly was the last word: one final version in a chain, paid, denied or
--- void, and every other one superseded or the void that made way for a replacement.
+-- What staging tells from the files is what truly was the last word: one final version in a chain, paid,
+-- denied or void, and every other one superseded or the void that made way for a replacement.
 with
 
 version as (
