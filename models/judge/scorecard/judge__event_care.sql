@@ -35,9 +35,11 @@ payer_of_encounter as (
     group by
         medical_claim.encounter_id,
         market.market
-    qualify row_number() over (
-        partition by medical_claim.encounter_id order by sum(medical_claim.allowed_amount) desc, market.market
-    ) = 1
+    qualify
+        row_number() over (
+            partition by medical_claim.encounter_id
+            order by sum(medical_claim.allowed_amount) desc, market.market
+        ) = 1
 
 ),
 

@@ -16,7 +16,7 @@ marked as (
 
     select
         event_id,
-        '|' || array_to_string(list_sort(list(marks)), '|') || '|' as marks
+        '|' || array_to_string(list_sort(list(distinct marks)), '|') || '|' as marks
     from event_mark
     group by event_id
 
