@@ -24,18 +24,17 @@ used_trait as (
     select {{ each_item('people', ' & ') }} from {{ ref('event_measure') }}
     union
     select mark_people from {{ ref('event_measure') }}
+    union
+    select part from {{ ref('compound_trait') }}
 
 ),
 
+-- A mark with a point is role.code group; marks that are sentences may belong to nobody in a small world.
 mark as (
 
-    select distinct event_code.role || '.' || code_group.code_group as name
-    from {{ ref('judge__event_code') }} as event_code
-    inner join {{ ref('code_group') }} as code_group on event_code.code_type = code_group.code_type
+    select code_group as name from {{ ref('code_group') }}
     union
-    select 'payer.' || market_group from {{ ref('market_group') }}
-    union
-    select distinct mark from {{ ref('judge__event_history') }}
+    select market_group as name from {{ ref('market_group') }}
 
 ),
 
@@ -58,15 +57,15 @@ where
     -- Families whose rows are true only of some: a small world may hold nobody.
     and split_part(used_trait.name, '.', 1) not in (
         'true', 'told', 'ever_true', 'ever_told', 'visits', 'true_visits', 'covered_year', 'covered_day',
-        'covered_ever', 'enrolled'
+        'covered_ever', 'enrolled', 'true_visits_of_group', 'medicaid_group', 'person', 'race', 'language'
     )
 union all
 select
     'mark' as kind,
     used_mark.name
 from used_mark
-left join mark on used_mark.name = mark.name
+left join mark on split_part(used_mark.name, '.', 2) = mark.name
 where
-    used_mark.name is not null
+    used_mark.name like '%.%'
     and mark.name is null
     and split_part(used_mark.name, '.', 1) not in ('month', 'season')

@@ -1,11 +1,18 @@
-{%- set sources = ['care', 'claim', 'life'] -%}
+{%- set sources = ['care', 'claim', 'expense', 'life', 'version'] -%}
+{%- set columns = [
+    'event_id', 'event', 'person_id', 'event_date', 'market', 'days', 'allowed_amount', 'paid_amount',
+    'charge_amount', 'line_count', 'diagnosis_count'
+] -%}
 
 with
 
 event as (
 
     {% for source in sources -%}
-    select * from {{ ref('judge__event_' ~ source) }}
+    select
+        {{ columns | join(',
+        ') }}
+    from {{ ref('judge__event_' ~ source) }}
     {% if not loop.last -%}
     union all
     {% endif %}

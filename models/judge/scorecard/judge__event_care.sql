@@ -35,9 +35,11 @@ payer_of_encounter as (
     group by
         medical_claim.encounter_id,
         market.market
-    qualify row_number() over (
-        partition by medical_claim.encounter_id order by sum(medical_claim.allowed_amount) desc, market.market
-    ) = 1
+    qualify
+        row_number() over (
+            partition by medical_claim.encounter_id
+            order by sum(medical_claim.allowed_amount) desc, market.market
+        ) = 1
 
 ),
 
@@ -52,8 +54,7 @@ claimed as (
         encounter.length_of_stay as days,
         encounter.allowed_amount,
         encounter.paid_amount,
-        encounter.encounter_type in ('emergency department', 'acute inpatient') as can_be_arrival,
-        encounter.ed_flag = 1 as has_emergency_line,
+        encounter.ed_flag,
         encounter.encounter_group
     from encounter
     left join payer_of_encounter on encounter.encounter_id = payer_of_encounter.encounter_id
@@ -97,7 +98,7 @@ counted as (
         allowed_amount,
         paid_amount
     from claimed
-    where can_be_arrival and has_emergency_line
+    where ed_flag = 1 and event in ('emergency department', 'acute inpatient')
     union all
     select
         event_id,

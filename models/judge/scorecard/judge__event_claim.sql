@@ -6,12 +6,6 @@ medical_claim as (
 
 ),
 
-pharmacy_claim as (
-
-    select * from {{ ref('core__pharmacy_claim') }}
-
-),
-
 diagnosis as (
 
     select * from {{ ref('preprocessing__claim_diagnosis') }}
@@ -73,96 +67,11 @@ claim as (
 
 ),
 
--- Days of a fill are those it lasts; those of its payment are another event.
-fill as (
-
-    select
-        pharmacy_claim_id as event_id,
-        'fill' as event,
-        person_id,
-        dispensing_date as event_date,
-        plan,
-        days_supply as days,
-        allowed_amount,
-        paid_amount,
-        charge_amount,
-        null as line_count,
-        null as diagnosis_count
-    from pharmacy_claim
-    union all
-    select
-        pharmacy_claim_id as event_id,
-        'paid fill' as event,
-        person_id,
-        dispensing_date as event_date,
-        plan,
-        {{ days_between('dispensing_date', 'paid_date') }} as days,
-        allowed_amount,
-        paid_amount,
-        charge_amount,
-        null as line_count,
-        null as diagnosis_count
-    from pharmacy_claim
-
-),
-
--- Everything that is spent, summed by person, plan, month and category: no target asks for single lines.
-spent as (
-
-    select
-        person_id,
-        plan,
-        date_trunc('month', claim_line_start_date) as month_start,
-        claim_type || ' ' || service_category_1 as category,
-        allowed_amount,
-        paid_amount,
-        charge_amount
-    from medical_claim
-    union all
-    select
-        person_id,
-        plan,
-        date_trunc('month', dispensing_date) as month_start,
-        'pharmacy' as category,
-        allowed_amount,
-        paid_amount,
-        charge_amount
-    from pharmacy_claim
-
-),
-
-expense as (
-
-    select
-        'expense|' || person_id || '|' || plan || '|' || month_start || '|' || category as event_id,
-        'expense' as event,
-        person_id,
-        month_start as event_date,
-        plan,
-        null as days,
-        sum(allowed_amount) as allowed_amount,
-        sum(paid_amount) as paid_amount,
-        sum(charge_amount) as charge_amount,
-        null as line_count,
-        null as diagnosis_count
-    from spent
-    group by
-        person_id,
-        plan,
-        month_start,
-        category
-
-),
-
 counted as (
 
     select * from line
     union all
     select * from claim
-    union all
-    select * from fill
-    union all
-    select * from expense
 
 )
 

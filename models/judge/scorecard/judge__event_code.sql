@@ -1,3 +1,15 @@
+{#- Columns that hold one code each: role, code system, column. -#}
+{%- set roles_of_encounter = [
+    ('principal', 'icd-10-cm', 'primary_diagnosis_code'),
+    ('drg', 'ms-drg', 'drg_code'),
+    ('disposition', 'discharge-disposition', 'discharge_disposition_code')
+] -%}
+{%- set roles_of_line = [
+    ('place', 'place-of-service', 'place_of_service_code'),
+    ('revenue', 'revenue-center', 'revenue_center_code'),
+    ('bill', 'bill-type', 'bill_type_code')
+] -%}
+
 with
 
 encounter as (
@@ -47,7 +59,7 @@ expense as (
     select
         event_id,
         split_part(event_id, '|', 5) as category
-    from {{ ref('judge__event_claim') }}
+    from {{ ref('judge__event_expense') }}
     where event = 'expense'
 
 ),
@@ -62,13 +74,24 @@ claimed as (
 -- Which codes an event carries, and in which role.
 coded as (
 
+    {% for role, code_type, column in roles_of_encounter -%}
     select
         encounter_id as event_id,
-        'principal' as role,
-        'icd-10-cm' as code_type,
-        primary_diagnosis_code as code
+        '{{ role }}' as role,
+        '{{ code_type }}' as code_type,
+        {{ column }} as code
     from claimed
     union all
+    {% endfor -%}
+    {% for role, code_type, column in roles_of_line -%}
+    select
+        {{ 'claim_id' if role == 'bill' else 'medical_claim_id' }} as event_id,
+        '{{ role }}' as role,
+        '{{ code_type }}' as code_type,
+        {{ column }} as code
+    from medical_claim
+    union all
+    {% endfor -%}
     select
         claimed.encounter_id,
         'any' as role,
@@ -86,20 +109,6 @@ coded as (
     inner join claimed on procedure.encounter_id = claimed.encounter_id
     union all
     select
-        encounter_id,
-        'drg' as role,
-        'ms-drg' as code_type,
-        drg_code
-    from claimed
-    union all
-    select
-        encounter_id,
-        'disposition' as role,
-        'discharge-disposition' as code_type,
-        discharge_disposition_code
-    from claimed
-    union all
-    select
         claimed.encounter_id,
         'specialty' as role,
         'specialty' as code_type,
@@ -108,32 +117,11 @@ coded as (
     inner join practitioner on claimed.attending_provider_id = practitioner.npi
     union all
     select
-        medical_claim_id,
-        'place' as role,
-        'place-of-service' as code_type,
-        place_of_service_code
-    from medical_claim
-    union all
-    select
         event_id,
         'category' as role,
         'service-category' as code_type,
         category
     from expense
-    union all
-    select
-        medical_claim_id,
-        'revenue' as role,
-        'revenue-center' as code_type,
-        revenue_center_code
-    from medical_claim
-    union all
-    select
-        claim_id,
-        'bill' as role,
-        'bill-type' as code_type,
-        bill_type_code
-    from medical_claim
     union all
     select
         pharmacy_claim.pharmacy_claim_id,

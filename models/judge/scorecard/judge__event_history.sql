@@ -12,3 +12,8 @@ select
     event_id,
     mark
 from {{ ref('judge__mark_coverage') }}
+union all
+select
+    event_id,
+    mark
+from {{ ref('judge__mark_version') }}

@@ -60,7 +60,7 @@ onset as (
 
 ),
 
--- A covered month; whether it was the last before a gap is a mark.
+-- A covered month after which the person is still observed; whether the group is left after it is a mark.
 month as (
 
     select
@@ -70,7 +70,10 @@ month as (
         market_month.person_id,
         market_month.month_start as event_date
     from market_month
-    where market_month.market_group in ('commercial', 'employer', 'medicaid')
+    inner join person on market_month.person_id = person.person_id
+    where
+        market_month.market_group in ('commercial', 'employer', 'medicaid')
+        and market_month.month_start + interval 1 month <= person.day_of_measurement
 
 ),
 

@@ -121,15 +121,31 @@ marked as (
     inner join market_group on event.market = market_group.market
     where event.event = 'acute inpatient'
 
+),
+
+asked_mark as (
+
+    select
+        demand.*,
+        marked.event_id
+    from demand
+    inner join marked on demand.mark = marked.mark
+
 )
 
--- Which events carry every mark that a target asks for.
+-- Which events carry every mark that a target asks for; most ask for one, and need no counting.
 select
-    demand.marks,
-    marked.event_id
-from demand
-inner join marked on demand.mark = marked.mark
+    marks,
+    event_id
+from asked_mark
+where mark_count = 1
+union all
+select
+    marks,
+    event_id
+from asked_mark
+where mark_count > 1
 group by
-    demand.marks,
-    marked.event_id
-having count(distinct demand.mark) = max(demand.mark_count)
+    marks,
+    event_id
+having count(distinct mark) = max(mark_count)

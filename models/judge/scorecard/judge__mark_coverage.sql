@@ -67,12 +67,6 @@ from exit
 union all
 select
     event_id,
-    'followed' as mark
-from month
-where month_start + interval 1 month <= day_of_measurement
-union all
-select
-    event_id,
     'followed for a year' as mark
 from month
 where month_start + interval 12 month <= day_of_measurement + 1

@@ -43,7 +43,6 @@ stay as (
         encounter.encounter_end_date,
         encounter.discharge_disposition_code,
         encounter.ed_flag,
-        encounter.delivery_flag,
         person.day_of_measurement,
         lead(encounter.encounter_start_date) over (
             partition by encounter.person_id order by encounter.encounter_start_date, encounter.encounter_id
@@ -129,9 +128,7 @@ uninsured as (
         on
         true_encounter.person_id = covered.person_id
         and date_trunc('month', true_encounter.start_date) = covered.month_start
-    where
-        true_encounter.encounter_type = 'acute inpatient'
-        and covered.person_id is null
+    where true_encounter.encounter_type = 'acute inpatient' and covered.person_id is null
 
 )
 

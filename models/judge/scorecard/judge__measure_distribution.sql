@@ -12,9 +12,9 @@ people_measure as (
 
 ),
 
-selected_event as (
+event as (
 
-    select * from {{ ref('judge__selected_event') }}
+    select * from {{ ref('judge__event') }}
 
 ),
 
@@ -39,18 +39,19 @@ described as (
     inner join people_measure on people.measure = people_measure.measure
     where people_measure.statistic in ('standard_deviation', 'median', 'geometric_mean')
     union all
+    -- The middle of days; of all events of a kind, for marks are not asked for here.
     select
         event_measure.measure,
         event_measure.statistic,
         max(event_measure.per) as per,
-        count(*) as value_count,
-        stddev_samp(selected_event.event_value) as standard_deviation,
-        median(selected_event.event_value) as median_value,
+        count(event.days) as value_count,
+        stddev_samp(event.days) as standard_deviation,
+        median(event.days) as median_value,
         null as mean_log,
         null as log_deviation
-    from selected_event
-    inner join event_measure on selected_event.measure = event_measure.measure
-    where event_measure.statistic = 'median' and selected_event.event_value is not null
+    from event_measure
+    inner join event on event_measure.event = event.event
+    where event_measure.statistic = 'median'
     group by
         event_measure.measure,
         event_measure.statistic

@@ -1,4 +1,4 @@
-{#- A view: the sums read it once, and seven million rows need not be written. -#}
+{#- A view: the sums read it once, and millions of rows need not be written. -#}
 {{ config(materialized="view") }}
 
 with
@@ -9,15 +9,9 @@ measure as (
 
 ),
 
-event as (
+cell as (
 
-    select * from {{ ref('judge__event') }}
-
-),
-
-event_mark as (
-
-    select * from {{ ref('judge__event_mark') }}
+    select * from {{ ref('judge__event_cell') }}
 
 ),
 
@@ -33,55 +27,48 @@ market_group as (
 
 )
 
--- Every event a target speaks of, with the value asked for and whether it carries the mark asked for.
+-- The events that each measure speaks of, with the sum asked for and whether they carry the mark asked for.
 select
     measure.measure,
     measure.statistic,
     measure.is_standardized,
-    event.person_id,
-    event.age,
+    cell.person_id,
+    cell.age,
+    cell.event_count,
     case measure.value
-        when 'days' then event.days
-        when 'allowed_amount' then event.allowed_amount
-        when 'paid_amount' then event.paid_amount
-        when 'charge_amount' then event.charge_amount
-        when 'line_count' then event.line_count
-        when 'diagnosis_count' then event.diagnosis_count
-        else 1
+        when 'days' then cell.days
+        when 'allowed_amount' then cell.allowed_amount
+        when 'paid_amount' then cell.paid_amount
+        when 'charge_amount' then cell.charge_amount
+        when 'line_count' then cell.line_count
+        when 'diagnosis_count' then cell.diagnosis_count
+        else cell.event_count
     end as event_value,
     case measure.divisor
-        when 'allowed_amount' then event.allowed_amount
-        when 'charge_amount' then event.charge_amount
+        when 'allowed_amount' then cell.allowed_amount
+        when 'charge_amount' then cell.charge_amount
     end as divisor,
-    (measure.mark is null or marked.event_id is not null)
+    (measure.mark is null or coalesce(instr(cell.marks, '|' || measure.mark || '|') > 0, false))
     and (measure.mark_people is null or mark_population.person_id is not null) as is_marked
 from measure
-inner join event
+inner join cell
     on
-    measure.event = event.event
-    and event.age between measure.min_age and measure.max_age
-    and measure.sex in ('any', event.sex)
+    measure.event = cell.event
+    and cell.age between measure.min_age and measure.max_age
+    and measure.sex in ('any', cell.sex)
 left join market_group
     on
     measure.market = market_group.market_group
-    and event.market = market_group.market
+    and cell.market = market_group.market
 left join population
     on
     measure.people = population.population
-    and event.person_id = population.person_id
+    and cell.person_id = population.person_id
 left join population as mark_population
     on
     measure.mark_people = mark_population.population
-    and event.person_id = mark_population.person_id
-left join event_mark as given
-    on
-    measure.given = given.marks
-    and event.event_id = given.event_id
-left join event_mark as marked
-    on
-    measure.mark = marked.marks
-    and event.event_id = marked.event_id
+    and cell.person_id = mark_population.person_id
 where
     (measure.market = 'any' or market_group.market is not null)
     and (measure.people is null or population.person_id is not null)
-    and (measure.given is null or given.event_id is not null)
+    and (measure.given is null or instr(cell.marks, '|' || measure.given || '|') > 0)

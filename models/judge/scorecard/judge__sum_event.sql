@@ -39,7 +39,7 @@ part as (
         age,
         is_standardized,
         case
-            when statistic = 'share' then cast(is_marked as integer)
+            when statistic = 'share' then case when is_marked then event_count else 0 end
             when statistic in ('value_share', 'rate') then case when is_marked then event_value else 0 end
             else event_value
         end as numerator,
@@ -47,7 +47,7 @@ part as (
             when 'rate' then 0
             when 'value_share' then event_value
             when 'value_ratio' then divisor
-            else 1
+            else event_count
         end as denominator
     from selected
     where statistic <> 'median' and event_value is not null

@@ -1,4 +1,4 @@
-{%- set families = ['person', 'condition', 'examination', 'record', 'use'] -%}
+{%- set families = ['person', 'coverage', 'condition', 'examination', 'record', 'visit', 'spending'] -%}
 
 {% for family in families -%}
 select

@@ -1,23 +1,5 @@
 with
 
-encounter as (
-
-    select * from {{ ref('core__encounter') }}
-
-),
-
-true_encounter as (
-
-    select * from {{ ref('truth__encounter') }}
-
-),
-
-encounter_type as (
-
-    select * from {{ ref('terminology__encounter_type') }}
-
-),
-
 medical_claim as (
 
     select * from {{ ref('core__medical_claim') }}
@@ -33,38 +15,6 @@ pharmacy_claim as (
 person as (
 
     select * from {{ ref('judge__person') }}
-
-),
-
--- Visits that claims show, and those that truly happened, insured or not; by type and by group of types.
-visit as (
-
-    select
-        person_id,
-        'visits' as family,
-        encounter_type,
-        encounter_group,
-        encounter_start_date as event_date
-    from encounter
-    where encounter_source_type = 'claim'
-    union all
-    select
-        true_encounter.person_id,
-        'true_visits' as family,
-        true_encounter.encounter_type,
-        encounter_type.encounter_group,
-        true_encounter.start_date as event_date
-    from true_encounter
-    inner join encounter_type on true_encounter.encounter_type = encounter_type.encounter_type
-    union all
-    select
-        person_id,
-        'true_visits' as family,
-        'emergency arrival' as encounter_type,
-        'arrival' as encounter_group,
-        start_date as event_date
-    from true_encounter
-    where encounter_type = 'emergency department' or is_through_emergency
 
 ),
 
@@ -103,31 +53,17 @@ spending as (
 dated as (
 
     select
-        family || '.' || encounter_type as trait,
-        person_id,
-        event_date,
-        1 as amount
-    from visit
-    union all
-    select
-        family || '_of_group.' || encounter_group as trait,
-        person_id,
-        event_date,
-        1 as amount
-    from visit
-    union all
-    select
         'spending.' || kind as trait,
         person_id,
         event_date,
-        allowed_amount
+        allowed_amount as amount
     from spending
     union all
     select
         'spending.total' as trait,
         person_id,
         event_date,
-        allowed_amount
+        allowed_amount as amount
     from spending
     where kind <> 'inpatient'
 
@@ -149,7 +85,7 @@ summed as (
 
 ),
 
--- Rank among everyone who was insured both full years or this one, spending nothing included.
+-- Rank among everyone who was insured all year, those who spent nothing included.
 ranked as (
 
     select

@@ -1,0 +1,93 @@
+with
+
+{% for form in ['professional', 'institutional'] -%}
+{{ form }} as (
+
+    select * from {{ ref('staging__payer_' ~ form ~ '_claim') }}
+
+),
+
+{% endfor -%}
+crosswalk as (
+
+    select * from {{ ref('core__person_id_crosswalk') }}
+
+),
+
+market as (
+
+    select * from {{ ref('coverage_market') }}
+
+),
+
+version as (
+
+    {% for form in ['professional', 'institutional'] -%}
+    select
+        claim_id,
+        member_id,
+        payer,
+        plan,
+        claim_start_date,
+        original_claim_id,
+        claim_status,
+        adjustment_reason,
+        in_network_flag
+    from {{ form }}
+    {% if not loop.last -%}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+member as (
+
+    select
+        member_id,
+        payer,
+        min(person_id) as person_id
+    from crosswalk
+    where member_id is not null
+    group by
+        member_id,
+        payer
+
+),
+
+later as (
+
+    select
+        original_claim_id as claim_id,
+        max(cast(adjustment_reason = 'appealed' as integer)) as is_appealed
+    from version
+    where original_claim_id is not null
+    group by original_claim_id
+
+)
+
+-- First versions of claims, as received; what became of them decides their marks.
+select
+    version.claim_id as event_id,
+    'claim received' as event,
+    member.person_id,
+    version.claim_start_date as event_date,
+    market.market,
+    cast(null as double) as days,
+    cast(null as double) as allowed_amount,
+    cast(null as double) as paid_amount,
+    cast(null as double) as charge_amount,
+    cast(null as double) as line_count,
+    cast(null as double) as diagnosis_count,
+    version.in_network_flag as is_in_network,
+    version.claim_status = 'denied' as is_denied,
+    later.claim_id is not null as has_later_version,
+    coalesce(later.is_appealed, 0) = 1 as is_appealed
+from version
+inner join member
+    on
+    version.member_id = member.member_id
+    and version.payer = member.payer
+left join market on version.plan = market.plan
+left join later on version.claim_id = later.claim_id
+where version.original_claim_id is null

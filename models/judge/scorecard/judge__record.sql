@@ -1,0 +1,113 @@
+{{ config(materialized="view") }}
+
+with
+
+condition as (
+
+    select * from {{ ref('core__condition') }}
+
+),
+
+encounter as (
+
+    select * from {{ ref('core__encounter') }}
+
+),
+
+procedure as (
+
+    select * from {{ ref('core__procedure') }}
+
+),
+
+immunization as (
+
+    select * from {{ ref('core__immunization') }}
+
+),
+
+lab_result as (
+
+    select * from {{ ref('core__lab_result') }}
+
+),
+
+observation as (
+
+    select * from {{ ref('core__observation') }}
+
+),
+
+pharmacy_claim as (
+
+    select * from {{ ref('core__pharmacy_claim') }}
+
+),
+
+drug as (
+
+    select * from {{ ref('judge__drug') }}
+
+)
+
+select
+    condition.person_id,
+    condition.recorded_date as record_date,
+    condition.data_source,
+    condition.normalized_code_type as code_type,
+    condition.normalized_code as code,
+    coalesce(encounter.encounter_type = 'acute inpatient', false) as is_inpatient,
+    cast(1 as double) as amount
+from condition
+left join encounter on condition.encounter_id = encounter.encounter_id
+union all
+select
+    person_id,
+    procedure_date,
+    data_source,
+    normalized_code_type,
+    normalized_code,
+    false as is_inpatient,
+    1 as amount
+from procedure
+union all
+select
+    person_id,
+    occurrence_date,
+    data_source,
+    normalized_code_type,
+    normalized_code,
+    false as is_inpatient,
+    1 as amount
+from immunization
+union all
+select
+    person_id,
+    cast(collection_datetime as date) as record_date,
+    data_source,
+    normalized_component_type,
+    normalized_component_code,
+    false as is_inpatient,
+    try_cast(result as double) as amount
+from lab_result
+union all
+select
+    person_id,
+    observation_date,
+    data_source,
+    normalized_code_type,
+    normalized_code,
+    false as is_inpatient,
+    try_cast(result as double) as amount
+from observation
+union all
+select
+    pharmacy_claim.person_id,
+    pharmacy_claim.dispensing_date,
+    pharmacy_claim.data_source,
+    'atc' as code_type,
+    coalesce(drug.atc_code, pharmacy_claim.ndc_code) as code,
+    false as is_inpatient,
+    pharmacy_claim.days_supply
+from pharmacy_claim
+left join drug on pharmacy_claim.ndc_code = drug.ndc_code

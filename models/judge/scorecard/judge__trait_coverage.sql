@@ -1,0 +1,97 @@
+with
+
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('core__coverage') }}
+
+),
+
+market_month as (
+
+    select * from {{ ref('judge__market_month') }}
+
+),
+
+market as (
+
+    select * from {{ ref('coverage_market') }}
+
+),
+
+market_group as (
+
+    select * from {{ ref('market_group') }}
+
+),
+
+month_of_year as (
+
+    select
+        market_month.person_id,
+        market_month.market_group,
+        market_month.months,
+        market_month.month_start > person.day_of_measurement - 365 as is_last_year
+    from market_month
+    inner join person on market_month.person_id = person.person_id
+
+),
+
+-- Months of the last year, months of all years, and eleven months or more of the last year as a full year.
+covered as (
+
+    select
+        person_id,
+        'covered_year.' || market_group as trait,
+        sum(months) as trait_value
+    from month_of_year
+    where is_last_year
+    group by all
+    union all
+    select
+        person_id,
+        'covered_ever.' || market_group as trait,
+        sum(months) as trait_value
+    from month_of_year
+    group by all
+    union all
+    select
+        person_id,
+        'enrolled.' || market_group as trait,
+        1 as trait_value
+    from month_of_year
+    where is_last_year
+    group by person_id, market_group
+    having sum(months) >= 11
+
+),
+
+covered_on_the_day as (
+
+    select distinct
+        coverage.person_id,
+        'covered_day.' || market_group.market_group as trait
+    from coverage
+    inner join person on coverage.person_id = person.person_id
+    inner join market on coverage.plan = market.plan
+    inner join market_group on market.market = market_group.market
+    where person.day_of_measurement between coverage.enrollment_start_date and coverage.enrollment_end_date
+
+)
+
+select
+    person_id,
+    trait,
+    trait_value
+from covered
+union all
+select
+    person_id,
+    trait,
+    1 as trait_value
+from covered_on_the_day
