@@ -26,7 +26,7 @@ _TEXT = {
     "icd_10_cm", "icd_10_pcs", "hcpcs", "panel_hcpcs", "ndc_11", "rxcui", "cvx", "loinc", "drg_mcc", "drg_cc",
     "drg_none", "revenue_center_code", "modifier", "mdc", "ms_drg", "bill_type_code", "place_of_service_code",
     "admit_type_code", "admit_source_code", "strength", "taxonomy_code", "zip", "county_fips", "severity",
-    "dual_status_code", "discharge_status_code", "drg_left_against_advice",
+    "dual_status_code", "discharge_status_code", "drg_left_against_advice", "first_hcpcs", "last_hcpcs",
 }  # fmt: skip
 
 # An age limit that is left out limits nothing.

@@ -18,7 +18,7 @@ from careworld.parameters import PARAMETERS, alternatives, rows
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
-    "assistant", "ambulance", "equipment",
+    "assistant", "ambulance", "equipment", "consultant",
 ]  # fmt: skip
 
 _OLDEST = 120
@@ -77,7 +77,12 @@ class _Order:
         leads = encounters.leads()
         followed = np.flatnonzero(leads != np.arange(len(leads)))
         np.maximum.at(self.days, leads[followed], encounters.end[followed] - encounters.start[leads[followed]] + 1)
-        self.in_hospital_clinic = encounters.is_template("hospital_clinic_visit")
+        # A hospital's own laboratory serves its clinics and some of the offices around.
+        outreach = care.streams("service.outreach_laboratory").uniform(self.key, encounters.event)
+        self.by_hospital_laboratory = encounters.is_template("hospital_clinic_visit") | (
+            encounters.is_template("office_visit", "preventive_visit", "prenatal_visit")
+            & (outreach < PARAMETERS.number["outreach_laboratory_share"])
+        )
         self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
         self.parts: list[tuple[np.ndarray, ...]] = []
 
@@ -104,8 +109,8 @@ class _Order:
         units = np.broadcast_to(np.asarray(units, dtype=np.float64), (n,))
         biller = np.full(n, PARTS.index(part))
         # A hospital's own laboratory is part of its bill.
-        in_hospital = self.in_hospital_clinic[which] & (part == "laboratory")
-        biller[in_hospital] = PARTS.index("facility")
+        if part == "laboratory":
+            biller[self.by_hospital_laboratory[which]] = PARTS.index("facility")
         self.parts.append((which, np.full(n, self.row[service]), biller, units, self.encounters.start[which]))
         # An image is read by someone else, who bills the reading.
         reading = PARAMETERS.service.reading_service[self.row[service]]
@@ -125,6 +130,15 @@ class _Order:
         amount = days * units if per_day else np.maximum(np.rint(days * units / 30), 1)
         n = len(each)
         self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), amount, day))
+
+    def add_sessions(self, which: np.ndarray, service: str, part: str, per_day: float, units: float) -> None:
+        """Order a service on some days of the encounters `which`, evenly: `per_day` is below 1."""
+        count = np.floor(self.days[which] * per_day).astype(np.int64)
+        each, nth = np.repeat(np.arange(len(which)), count), nth_repeat(count)
+        day = self.encounters.start[which][each] + np.floor(nth / per_day).astype(np.int64)
+        n = len(each)
+        rows_made = np.full(n, self.row[service]), np.full(n, PARTS.index(part)), np.full(n, units)
+        self.parts.append((which[each], *rows_made, day))
 
     def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
         """Order a service on every day but the first of the encounters `which`."""
@@ -192,6 +206,9 @@ def _usual(order: _Order) -> None:
             reached = reached + np.where(fits, row.share, 0)
             at = which[chosen]
             per_day = float(row.per_day or 0) == 1
+            if 0 < float(row.per_day or 0) < 1:
+                order.add_sessions(at, row.service, row.claim_part, float(row.per_day), float(row.units or 1))
+                continue
             if per_day and row.claim_part != "facility":
                 order.add_daily(at, row.service, row.claim_part)
                 continue

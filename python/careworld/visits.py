@@ -76,6 +76,7 @@ def acute_visits(care: Care) -> Encounters:
     """Visits for acute and episodic problems."""
     rates, table = PARAMETERS.visit_rate, PARAMETERS.office_reason
     rate = care.by_age(rates[rates.template == "office_visit"], "per_year")
+    rate = rate * care.in_season(table, _VISIT_BANDS)
     person, event, day = care.occurrences(rate, KINDS.index("acute_visit"), "visit.acute")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.acute.reason")
     possible = row >= 0
@@ -151,7 +152,8 @@ def emergencies(care: Care) -> Encounters:
     power = number["emergency_frailty_power"]
     mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
     often = care.people.frailty**power / mean
-    person, event, day = care.occurrences(rate * ratio * often[:, None], KINDS.index("emergency"), "visit.emergency")
+    rate = rate * ratio * often[:, None] * care.in_season(table, _VISIT_BANDS)
+    person, event, day = care.occurrences(rate, KINDS.index("emergency"), "visit.emergency")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.emergency.reason")
     possible = row >= 0
     person, event, day, row = person[possible], event[possible], day[possible], row[possible]

@@ -62,7 +62,7 @@ class World:
         chart = charts.Chart(care, encounters, providers, places)
         results = lab_results(care, encounters, services, chart.is_charted)
         signs = vital_signs(care, encounters, chart.is_charted)
-        tables = truth.tables(care, encounters, chart, described, providers)
+        tables = truth.tables(care, encounters, services, chart, described, providers)
         tables |= payer.tables(
             care, encounters, diagnoses, procedures, groups, claims, courses, fills, coverage, providers, places,
             directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),
@@ -97,5 +97,5 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
         ]
     )
     outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays)))
-    outpatient = aftercare.before_hospice(care, outpatient, dying)
+    outpatient = aftercare.lead_anew(aftercare.before_hospice(care, outpatient, dying))
     return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))
