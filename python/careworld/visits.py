@@ -69,7 +69,11 @@ def _yearly(care: Care) -> Encounters:
     person, day = person[alive], day[alive]
     # The counts below are those of the well-child schedule.
     event = event_number(KINDS.index("preventive"), care.calendar.month_of(day), np.full(len(day), COUNT_MOST - 1))
-    return make(person, event, "preventive_visit", "preventive visit", day, role=_primary_role(care, person, day))
+    age = age_in_years(care.people.birth[person], day)
+    by_gynecologist = care.people.is_female[person] & (age >= 18) & (age < 65)
+    by_gynecologist &= care.draw("visit.gynecologist", person, event) < PARAMETERS.number["gynecologist_checkup_share"]
+    role = np.where(by_gynecologist, "obstetrics", _primary_role(care, person, day))
+    return make(person, event, "preventive_visit", "preventive visit", day, role=role)
 
 
 def acute_visits(care: Care) -> Encounters:
@@ -86,7 +90,9 @@ def acute_visits(care: Care) -> Encounters:
     urgent = care.draw("visit.urgent_care", person, event) < PARAMETERS.number["urgent_care_share"]
     urgent &= ~by_video
     template = np.where(urgent, TEMPLATES.code("urgent_care_visit"), template)
-    role = np.where(urgent, "nurse_practitioner", _primary_role(care, person, day)).astype(object)
+    special = care.draw("visit.specialist", person, event) < table.specialty_share.to_numpy(float)[row]
+    role = np.where(special, table.specialty.to_numpy(object)[row], _primary_role(care, person, day))
+    role = np.where(urgent, "nurse_practitioner", role).astype(object)
     return make(person, event, template, reasons().code(table.reason)[row], day, role=role)
 
 
