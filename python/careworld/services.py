@@ -18,7 +18,7 @@ from careworld.parameters import PARAMETERS, alternatives, rows
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
-    "assistant", "ambulance", "equipment", "consultant",
+    "ambulance", "equipment", "consultant",
 ]  # fmt: skip
 
 _OLDEST = 120

@@ -63,7 +63,7 @@ REFERENCES = {
 }
 PARTS = {
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory",
-    "emergency_physician", "assistant", "ambulance", "equipment", "consultant",
+    "emergency_physician", "ambulance", "equipment", "consultant",
 }  # fmt: skip
 NOT_NEGATIVE = re.compile(
     r"weight(_\d+_\w+)?|price.*|per_year|visits_per_year|sd_.*|units|odds_ratio|.*_rate_ratio|days_supply"
