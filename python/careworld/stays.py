@@ -41,6 +41,7 @@ def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
     # Readmissions come on top, so that first admissions leave room for them.
     rate = base * ratio * care.people.frailty[:, None] * (1 - number["readmission_share"])
     table = PARAMETERS.admission_reason
+    rate = rate * care.in_season(table, _ADMISSION_BANDS)
     person, event, day = care.occurrences(rate, KINDS.index("admission"), "stay.admission")
     row = care.reasons(table, person, event, day, _ADMISSION_BANDS, "stay.reason")
     parts = [_of_reason(care, table, person, event, day, row)]

@@ -69,13 +69,18 @@ def _yearly(care: Care) -> Encounters:
     person, day = person[alive], day[alive]
     # The counts below are those of the well-child schedule.
     event = event_number(KINDS.index("preventive"), care.calendar.month_of(day), np.full(len(day), COUNT_MOST - 1))
-    return make(person, event, "preventive_visit", "preventive visit", day, role=_primary_role(care, person, day))
+    age = age_in_years(care.people.birth[person], day)
+    by_gynecologist = care.people.is_female[person] & (age >= 18) & (age < 65)
+    by_gynecologist &= care.draw("visit.gynecologist", person, event) < PARAMETERS.number["gynecologist_checkup_share"]
+    role = np.where(by_gynecologist, "obstetrics", _primary_role(care, person, day))
+    return make(person, event, "preventive_visit", "preventive visit", day, role=role)
 
 
 def acute_visits(care: Care) -> Encounters:
     """Visits for acute and episodic problems."""
     rates, table = PARAMETERS.visit_rate, PARAMETERS.office_reason
     rate = care.by_age(rates[rates.template == "office_visit"], "per_year")
+    rate = rate * care.in_season(table, _VISIT_BANDS)
     person, event, day = care.occurrences(rate, KINDS.index("acute_visit"), "visit.acute")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.acute.reason")
     possible = row >= 0
@@ -85,7 +90,9 @@ def acute_visits(care: Care) -> Encounters:
     urgent = care.draw("visit.urgent_care", person, event) < PARAMETERS.number["urgent_care_share"]
     urgent &= ~by_video
     template = np.where(urgent, TEMPLATES.code("urgent_care_visit"), template)
-    role = np.where(urgent, "nurse_practitioner", _primary_role(care, person, day)).astype(object)
+    special = care.draw("visit.specialist", person, event) < table.specialty_share.to_numpy(float)[row]
+    role = np.where(special, table.specialty.to_numpy(object)[row], _primary_role(care, person, day))
+    role = np.where(urgent, "nurse_practitioner", role).astype(object)
     return make(person, event, template, reasons().code(table.reason)[row], day, role=role)
 
 
@@ -151,7 +158,8 @@ def emergencies(care: Care) -> Encounters:
     power = number["emergency_frailty_power"]
     mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
     often = care.people.frailty**power / mean
-    person, event, day = care.occurrences(rate * ratio * often[:, None], KINDS.index("emergency"), "visit.emergency")
+    rate = rate * ratio * often[:, None] * care.in_season(table, _VISIT_BANDS)
+    person, event, day = care.occurrences(rate, KINDS.index("emergency"), "visit.emergency")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.emergency.reason")
     possible = row >= 0
     person, event, day, row = person[possible], event[possible], day[possible], row[possible]
