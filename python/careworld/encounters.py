@@ -207,15 +207,19 @@ class Care:
         """How often people come for the reasons of a table against the yearly mean: people x months."""
         return rate_factor(table, bands, self.age, self.calendar)
 
-    def scattered(self, fits: np.ndarray, per_year: float, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Person and day of a Poisson process with one yearly rate in the months that fit (people x months, bool).
+    def scattered(
+        self, fits: np.ndarray, per_year: float, name: str, readiness: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Person and day of a Poisson process with one yearly rate in the months that fit (people x months, bool),
+        times the readiness of each person.
 
         Events are drawn over all of the time and kept where they fit: a draw a person, not a draw a month.
         """
         calendar, key = self.calendar, self.people.key
         days = calendar.last_day + 1 - calendar.first_day
         who = np.flatnonzero(fits.any(axis=1))
-        count = self.streams(f"{name}.count").poisson(np.full(len(who), per_year * days / DAYS_PER_YEAR), key[who])
+        mean = per_year * days / DAYS_PER_YEAR * (np.ones(len(who)) if readiness is None else readiness[who])
+        count = self.streams(f"{name}.count").poisson(mean, key[who])
         person, nth = np.repeat(who, count), nth_repeat(count)
         day = calendar.first_day + (self.streams(f"{name}.day").uniform(key[person], nth) * days).astype(np.int64)
         kept = fits[person, calendar.month_of(day)]
