@@ -42,7 +42,7 @@ claim as (
         case
             when
                 medical_claim.claim_type = 'professional'
-                and max(case when medical_claim.service_category_2 = 'durable medical equipment' then 1 else 0 end) = 1
+                and count(*) filter (medical_claim.service_category_2 = 'durable medical equipment') > 0
                 then 'durable medical equipment'
             when medical_claim.claim_type = 'professional' then 'professional'
             when left(medical_claim.bill_type_code, 2) in ('11', '12') then 'inpatient'
