@@ -240,6 +240,19 @@ def before_hospice(care: Care, visits: Encounters, dying: Encounters) -> Encount
     return visits.take(np.flatnonzero((visits.start < begins[visits.person]) | visits.is_emergency))
 
 
+def lead_anew(visits: Encounters) -> Encounters:
+    """Visits whose leading visit fell out are led by the first one that is left of their group."""
+    key = visits.person.astype(np.int64) * EVENTS_PER_PERSON
+    lost = np.flatnonzero(~led(visits))
+    lost = lost[np.lexsort((visits.event[lost], visits.start[lost], key[lost] + visits.lead[lost]))]
+    group = key[lost] + visits.lead[lost]
+    new = np.r_[True, group[1:] != group[:-1]][: len(group)]
+    first = lost[np.maximum.accumulate(np.where(new, np.arange(len(lost)), 0))] if len(lost) else lost
+    visits.lead = visits.lead.copy()
+    visits.lead[lost] = visits.event[first]
+    return visits
+
+
 def led(encounters: Encounters) -> np.ndarray:
     """Which encounters have the one that they are billed with among them."""
     own = encounters.person.astype(np.int64) * EVENTS_PER_PERSON + encounters.event

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 import numpy as np
+import pandas as pd
 
 from careworld.adjudication import Versions, rule
-from careworld.counting import nth_in_run
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import TEMPLATES, Care, Encounters, template_fact
@@ -108,8 +108,11 @@ class Providers:
         """Provider index per encounter and role name."""
         provider = np.full(len(which), -1)
         role = np.where(role == "surgeon", self.surgeon[which], role)
-        for name in sorted(set(role) - {""}):
-            at = np.flatnonzero(role == name)
+        code, names = pd.factorize(role)
+        for number, name in enumerate(names):
+            if not name:
+                continue
+            at = np.flatnonzero(code == number)
             e = which[at]
             provider[at] = self.places.provider_of(name, self.community[e], self.key[e], self.encounters.event[e])
         return provider
@@ -147,15 +150,13 @@ def bill(
     lines, lead, month, payer = lines.take(np.flatnonzero(covered)), lead[covered], month[covered], payer[covered]
     order = np.lexsort((lines.service, lines.day, lines.encounter, month, lines.part, lead))
     lines, lead, month, payer = lines.take(order), lead[order], month[order], payer[order]
+    is_monthly = is_monthly[covered][order]
     of_part = lead * len(PARTS) + lines.part
     new_part = np.r_[True, of_part[1:] != of_part[:-1]][: len(of_part)]
     first = new_part | np.r_[True, month[1:] != month[:-1]][: len(month)]
     line_claim = np.cumsum(first) - 1
     at = np.flatnonzero(first)
     encounter, part, month = lead[at], lines.part[at], month[at]
-    whole = np.cumsum(new_part[at]) - 1
-    bill = nth_in_run(whole)
-    bills = np.bincount(whole)[whole]
     shape = _shapes(encounters.template[encounter], part)
     shapes = PARAMETERS.claim_shape
     role = shapes.clinician_role.to_numpy(object)[shape]
@@ -169,9 +170,13 @@ def bill(
     facility = providers.of_roles(encounter, facility_role)
     start = encounters.start[encounter]
     end = np.maximum.reduceat(encounters.end[lines.encounter], at) if len(at) else at
-    is_part = bills > 1
-    start = np.where(is_part, np.maximum(start, calendar.starts[month]), start)
-    end = np.where(is_part & (bill < bills - 1), np.minimum(end, calendar.starts[month + 1] - 1), end)
+    # Bills of a long stay are counted by its months, whether or not each of them is covered.
+    cut = is_monthly[at]
+    first_month = calendar.month_of(start)
+    bill = np.where(cut, month - first_month, 0)
+    bills = np.where(cut, calendar.month_of(np.maximum(end - 1, start)) - first_month + 1, 1)
+    start = np.where(bill > 0, calendar.starts[month], start)
+    end = np.where(bill < bills - 1, calendar.starts[month + 1] - 1, end)
     line_start = lines.day
     is_accommodation = lines.units > 1
     line_end = np.where(is_accommodation, np.minimum(encounters.end[lines.encounter], end[line_claim]), line_start)

@@ -10,7 +10,16 @@ import numpy as np
 
 from careworld.calendar import NEVER
 from careworld.counting import nth_repeat
-from careworld.encounters import COURSE_BASE, KINDS_MOST, Care, Encounters, event_number, make, number_within
+from careworld.encounters import (
+    COURSE_BASE,
+    KINDS_MOST,
+    MONTHS_MOST,
+    Care,
+    Encounters,
+    event_number,
+    make,
+    number_within,
+)
 from careworld.parameters import PARAMETERS, rows
 
 _JITTER_DAYS = 3
@@ -29,8 +38,20 @@ def courses(care: Care) -> list[Encounters]:
         person, day = person[alive], day[alive]
         event = event_number(COURSE_BASE + nth, care.calendar.month_of(day), number_within(person, care, day))
         focus = care.illness.conditions.names.index(row.reason) if row.reason in care.illness.conditions.names else -1
-        parts.append(make(person, event, row.template, row.reason, day, focus=focus, role=row.role))
+        lead = _first_of_month(care, person, event, day) if row.is_billed_monthly else event
+        parts.append(make(person, event, row.template, row.reason, day, focus=focus, role=row.role, lead=lead))
     return parts
+
+
+def _first_of_month(care: Care, person: np.ndarray, event: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Event of the first visit of each visit's person and month: hospitals bill such treatment by the month."""
+    group = person * MONTHS_MOST + care.calendar.month_of(day)
+    order = np.lexsort((event, day, group))
+    run = np.r_[True, group[order][1:] != group[order][:-1]][: len(order)]
+    first = order[np.maximum.accumulate(np.where(run, np.arange(len(order)), 0))] if len(order) else order
+    lead = np.empty_like(event)
+    lead[order] = event[first]
+    return lead
 
 
 def _begun(care: Care, row, fits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years
+from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years, month_of_year
 from careworld.counting import nth_in_run, nth_repeat
 from careworld.coverage import Coverage
 from careworld.disease import Illness
@@ -20,6 +20,7 @@ from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
 from careworld.pregnancy import Pregnancies
 from careworld.rng import Streams
+from careworld.seasons import factors, rate_factor
 
 # Kinds of event; each has a place of its own in the event number. Follow-up visits take one kind per
 # specialty, planned outpatient care and courses of care one per row of their tables, from the bases on.
@@ -202,15 +203,23 @@ class Care:
         alive = (day >= self.people.birth[person]) & (day < self.people.death[person])
         return person[alive], event[alive], day[alive]
 
-    def scattered(self, fits: np.ndarray, per_year: float, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Person and day of a Poisson process with one yearly rate in the months that fit (people x months, bool).
+    def in_season(self, table, bands: list[tuple[int, str]]) -> np.ndarray:
+        """How often people come for the reasons of a table against the yearly mean: people x months."""
+        return rate_factor(table, bands, self.age, self.calendar)
+
+    def scattered(
+        self, fits: np.ndarray, per_year: float, name: str, readiness: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Person and day of a Poisson process with one yearly rate in the months that fit (people x months, bool),
+        times the readiness of each person.
 
         Events are drawn over all of the time and kept where they fit: a draw a person, not a draw a month.
         """
         calendar, key = self.calendar, self.people.key
         days = calendar.last_day + 1 - calendar.first_day
         who = np.flatnonzero(fits.any(axis=1))
-        count = self.streams(f"{name}.count").poisson(np.full(len(who), per_year * days / DAYS_PER_YEAR), key[who])
+        mean = per_year * days / DAYS_PER_YEAR * (np.ones(len(who)) if readiness is None else readiness[who])
+        count = self.streams(f"{name}.count").poisson(mean, key[who])
         person, nth = np.repeat(who, count), nth_repeat(count)
         day = calendar.first_day + (self.streams(f"{name}.day").uniform(key[person], nth) * days).astype(np.int64)
         kept = fits[person, calendar.month_of(day)]
@@ -263,7 +272,8 @@ class Care:
         age = age_in_years(self.people.birth[person], day)
         weights = np.stack([table[column].to_numpy(float) for _, column in bands])
         band = np.searchsorted([low for low, _ in bands], age, side="right").clip(1) - 1
-        weight = weights[band] * self.eligible(table, person, day, self.illness.active)
+        weights = weights[:, :, None] * factors(table)[None, :, :]  # bands x rows x months of the year
+        weight = weights[band, :, month_of_year(day) - 1] * self.eligible(table, person, day, self.illness.active)
         return self.streams(name).choice_rows(weight, self.people.key[person], event)
 
 

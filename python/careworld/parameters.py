@@ -27,7 +27,7 @@ _TEXT = {
     "drg_none", "revenue_center_code", "modifier", "mdc", "ms_drg", "bill_type_code", "place_of_service_code",
     "admit_type_code", "admit_source_code", "strength", "taxonomy_code", "zip", "county_fips", "severity",
     "dual_status_code", "discharge_status_code", "drg_left_against_advice", "carc_code", "rarc_code",
-    "bill_type_prefix",
+    "bill_type_prefix", "first_hcpcs", "last_hcpcs",
 }  # fmt: skip
 
 # An age limit that is left out limits nothing.

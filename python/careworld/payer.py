@@ -36,6 +36,11 @@ from careworld.services import PARTS, Procedures
 
 _STILL_A_PATIENT = "30"
 
+# CPT ranges: visits that are paid beside a procedure with modifier 25 only, and such procedures.
+_SEPARATE_VISIT = "25"
+_VISITS = (("99202", "99215"), ("99281", "99285"), ("99381", "99397"))
+_PROCEDURES = (("10004", "36410"), ("36420", "69990"), ("94640", "94640"), ("96372", "96372"))
+
 
 def claim_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
     """C, nine digits of the person and nine of the claim's number within the person."""
@@ -199,17 +204,13 @@ def claim_tables(
 
     which = np.flatnonzero(~line_is_facility)
     at = claims.line_claim[which]
-    # A service's own modifier goes before that of its biller.
-    modifiers, codes_of = np.unique(np.r_[services.modifier, shapes.modifier].astype(str), return_inverse=True)
-    of_service, of_shape = codes_of[: len(services), None], codes_of[None, len(services) :]
-    modifier = np.where(services.modifier.to_numpy()[:, None] != "", of_service, of_shape)
     rendering = np.where(claims.clinician >= 0, claims.clinician, claims.facility)
     tables["raw.payer_professional_claim_line"] = table(
         "raw.payer_professional_claim_line",
         lines(which)
         | {
             "place_of_service_code": pick(list(shapes.place_of_service_code), claims.shape[at]),
-            "modifier_1": pick(list(modifiers), modifier[claims.line_service[which], claims.shape[at]]),
+            "modifier_1": _modifiers(claims, which),
             "diagnosis_pointer": pa.array(np.ones(len(which), dtype=np.int32)),
             "rendering_npi": identifiers.npi(rendering[at]),
         },
@@ -229,6 +230,28 @@ def claim_tables(
     )
     tables["truth.claim_version"] = _version_truth(ids, base, versions)
     return tables
+
+
+def _modifiers(claims: Claims, which: np.ndarray) -> pa.Array:
+    """First modifier of professional lines: the service's own before that of the biller; 25 for a visit that a
+    procedure of the same claim would otherwise swallow."""
+    services, shapes = PARAMETERS.service, PARAMETERS.claim_shape
+    used = np.array([*services.modifier, *shapes.modifier, _SEPARATE_VISIT, ""], dtype=str)
+    names, code = np.unique(used, return_inverse=True)
+    of_service, of_shape = code[: len(services)], code[len(services) : -2]
+    separate, none = code[-2:]
+    hcpcs = services.hcpcs.to_numpy(str)
+    is_visit = _within(hcpcs, _VISITS)
+    is_procedure = _within(hcpcs, _PROCEDURES)
+    has_procedure = np.bincount(claims.line_claim, weights=is_procedure[claims.line_service]) > 0
+    service, claim = claims.line_service[which], claims.line_claim[which]
+    modifier = np.where(of_service[service] != none, of_service[service], of_shape[claims.shape[claim]])
+    modifier = np.where((modifier == none) & is_visit[service] & has_procedure[claim], separate, modifier)
+    return pick(list(names), modifier)
+
+
+def _within(hcpcs: np.ndarray, ranges: tuple[tuple[str, str], ...]) -> np.ndarray:
+    return np.logical_or.reduce([(hcpcs >= first) & (hcpcs <= last) for first, last in ranges])
 
 
 def _npis(claims: Claims) -> dict[str, pa.Array]:

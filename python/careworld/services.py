@@ -18,7 +18,7 @@ from careworld.parameters import PARAMETERS, alternatives, rows
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
-    "assistant", "ambulance", "equipment",
+    "ambulance", "equipment", "consultant",
 ]  # fmt: skip
 
 _OLDEST = 120
@@ -77,8 +77,14 @@ class _Order:
         leads = encounters.leads()
         followed = np.flatnonzero(leads != np.arange(len(leads)))
         np.maximum.at(self.days, leads[followed], encounters.end[followed] - encounters.start[leads[followed]] + 1)
-        self.in_hospital_clinic = encounters.is_template("hospital_clinic_visit")
+        # A hospital's own laboratory serves its clinics and some of the offices around.
+        outreach = care.streams("service.outreach_laboratory").uniform(self.key, encounters.event)
+        self.by_hospital_laboratory = encounters.is_template("hospital_clinic_visit") | (
+            encounters.is_template("office_visit", "preventive_visit", "prenatal_visit")
+            & (outreach < PARAMETERS.number["outreach_laboratory_share"])
+        )
         self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
+        self.of_template: dict[str, np.ndarray] = {}
         self.parts: list[tuple[np.ndarray, ...]] = []
 
     def uniform(self, name: str, which: np.ndarray, *more) -> np.ndarray:
@@ -104,8 +110,8 @@ class _Order:
         units = np.broadcast_to(np.asarray(units, dtype=np.float64), (n,))
         biller = np.full(n, PARTS.index(part))
         # A hospital's own laboratory is part of its bill.
-        in_hospital = self.in_hospital_clinic[which] & (part == "laboratory")
-        biller[in_hospital] = PARTS.index("facility")
+        if part == "laboratory":
+            biller[self.by_hospital_laboratory[which]] = PARTS.index("facility")
         self.parts.append((which, np.full(n, self.row[service]), biller, units, self.encounters.start[which]))
         # An image is read by someone else, who bills the reading.
         reading = PARAMETERS.service.reading_service[self.row[service]]
@@ -125,6 +131,15 @@ class _Order:
         amount = days * units if per_day else np.maximum(np.rint(days * units / 30), 1)
         n = len(each)
         self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), amount, day))
+
+    def add_sessions(self, which: np.ndarray, service: str, part: str, per_day: float, units: float) -> None:
+        """Order a service on some days of the encounters `which`, evenly: `per_day` is below 1."""
+        count = np.floor(self.days[which] * per_day).astype(np.int64)
+        each, nth = np.repeat(np.arange(len(which)), count), nth_repeat(count)
+        day = self.encounters.start[which][each] + np.floor(nth / per_day).astype(np.int64)
+        n = len(each)
+        rows_made = np.full(n, self.row[service]), np.full(n, PARTS.index(part)), np.full(n, units)
+        self.parts.append((which[each], *rows_made, day))
 
     def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
         """Order a service on every day but the first of the encounters `which`."""
@@ -163,45 +178,76 @@ def perform(care: Care, encounters: Encounters) -> tuple[Services, Vaccinations]
 
 def _usual(order: _Order) -> None:
     """Services of each template: independent ones by their share, alternatives by one draw per set."""
-    encounters = order.encounters
-    severity = PARAMETERS.emergency_reason.drop_duplicates("reason").set_index("reason").severity
-    severity = reasons().lookup(severity, "")[encounters.reason]
-    is_room = PARAMETERS.service.set_index("service").revenue_center_code.str.startswith(_ROOM_AND_BOARD)
     in_intensive_care = _days_in_intensive_care(order)
-    like, is_monthly = template_fact("like"), template_fact("bill_period") == "month"
+    everyone = order.encounters.template
+    # A template may be served like another one.
+    like = template_fact("like")
     for number, options in enumerate(alternatives("encounter_service", "template")):
         template = options[0].template
-        # A template may be served like another one.
-        which = np.flatnonzero(encounters.is_template(template) | (like[encounters.template] == template))
+        if template not in order.of_template:
+            order.of_template[template] = np.flatnonzero(
+                (everyone == TEMPLATES.code(template)) | (like == template)[everyone]
+            )
+        which = order.of_template[template]
+        if options[0].service in _INTENSIVE_CARE:
+            at = which[in_intensive_care[which] > 0]
+            order.add(at, options[0].service, options[0].claim_part, in_intensive_care[at])
+            continue
+        if len(options) == 1:
+            # Draws are keyed by event, hence only those whom a row is for need one.
+            which = which[_is_for(order, which, options[0])]
+            chosen = order.uniform(f"service.{template}", which, number) < options[0].share
+            _order_row(order, which[chosen], options[0], in_intensive_care)
+            continue
         u = order.uniform(f"service.{template}", which, number)
         # Alternatives are laid end to end on the unit interval; only those that fit take up room.
         reached = np.zeros(len(which))
         for row in options:
-            if row.service in _INTENSIVE_CARE:
-                at = which[in_intensive_care[which] > 0]
-                order.add(at, row.service, row.claim_part, in_intensive_care[at])
-                continue
-            fits = order.fits(which, row)
-            if row.severity:
-                fits &= severity[which] == row.severity
-            if row.requires_reason:
-                fits &= _is_reason(row.requires_reason)[encounters.reason[which]]
-            if template in STAYS and (row.claim_part == "emergency_physician" or row.service == _EMERGENCY_ROOM):
-                fits &= encounters.is_emergency[which]
-            chosen = fits & (u >= reached) & (u < reached + row.share)
+            fits = _is_for(order, which, row)
+            _order_row(order, which[fits & (u >= reached) & (u < reached + row.share)], row, in_intensive_care)
             reached = reached + np.where(fits, row.share, 0)
-            at = which[chosen]
-            per_day = float(row.per_day or 0) == 1
-            if per_day and row.claim_part != "facility":
-                order.add_daily(at, row.service, row.claim_part)
-                continue
-            if row.claim_part == "facility" and is_monthly[TEMPLATES.code(template)]:
-                order.add_monthly(at, row.service, row.claim_part, per_day, float(row.units or 1))
-                continue
-            # Days in intensive care are not days in another room.
-            days = order.days[at] - (in_intensive_care[at] if is_room[row.service] else 0)
-            units = float(row.units or 1) * (days if per_day else 1.0)
-            order.add(at, row.service, row.claim_part, units)
+
+
+def _is_for(order: _Order, which: np.ndarray, row) -> np.ndarray:
+    """Which of the encounters `which` a row of the table speaks of."""
+    reason = order.encounters.reason[which]
+    fits = order.fits(which, row)
+    if row.severity:
+        fits &= _is_severe(row.severity)[reason]
+    if row.requires_reason:
+        fits &= _is_reason(row.requires_reason)[reason]
+    by_emergency = row.claim_part in ("emergency_physician", "ambulance") or row.service == _EMERGENCY_ROOM
+    if by_emergency and row.template in STAYS:
+        fits &= order.encounters.is_emergency[which]
+    return fits
+
+
+def _order_row(order: _Order, at: np.ndarray, row, in_intensive_care: np.ndarray) -> None:
+    """Order the service of a row at the encounters `at`: once, by the day, on some days, or month by month."""
+    per_day, units = float(row.per_day or 0), float(row.units or 1)
+    if 0 < per_day < 1:
+        order.add_sessions(at, row.service, row.claim_part, per_day, units)
+    elif per_day == 1 and row.claim_part != "facility":
+        order.add_daily(at, row.service, row.claim_part)
+    elif row.claim_part == "facility" and template_fact("bill_period")[TEMPLATES.code(row.template)] == "month":
+        order.add_monthly(at, row.service, row.claim_part, per_day == 1, units)
+    else:
+        # Days in intensive care are not days in another room.
+        days = order.days[at] - (in_intensive_care[at] if _is_room()[order.row[row.service]] else 0)
+        order.add(at, row.service, row.claim_part, units * (days if per_day == 1 else 1.0))
+
+
+@cache
+def _is_room() -> np.ndarray:
+    """Which services are a room on a ward, by row of the service table."""
+    return PARAMETERS.service.revenue_center_code.str.startswith(_ROOM_AND_BOARD).to_numpy(bool)
+
+
+@cache
+def _is_severe(severity: str) -> np.ndarray:
+    """Which reasons of emergency visits have a severity, bool by reason code."""
+    table = PARAMETERS.emergency_reason.drop_duplicates("reason").set_index("reason").severity
+    return reasons().lookup(table, "") == severity
 
 
 @cache

@@ -23,6 +23,7 @@ from careworld.encounters import (
 )
 from careworld.parameters import PARAMETERS, rows
 from careworld.pregnancy import Pregnancies
+from careworld.readiness import readiness
 
 _DISCHARGED_HOME, _TO_NURSING, _TO_HOME_HEALTH = "01", "03", "06"
 _LEFT_AGAINST_ADVICE, _DIED = "07", "20"
@@ -39,8 +40,9 @@ def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
     base = care.by_age(PARAMETERS.admission_rate, "per_1000") / 1000
     ratio = care.ratio(conditions.admission_ratio, number["admission_ratio_cap"])
     # Readmissions come on top, so that first admissions leave room for them.
-    rate = base * ratio * care.people.frailty[:, None] * (1 - number["readmission_share"])
+    rate = base * ratio * readiness(care, "admission") * (1 - number["readmission_share"])
     table = PARAMETERS.admission_reason
+    rate = rate * care.in_season(table, _ADMISSION_BANDS)
     person, event, day = care.occurrences(rate, KINDS.index("admission"), "stay.admission")
     row = care.reasons(table, person, event, day, _ADMISSION_BANDS, "stay.reason")
     parts = [_of_reason(care, table, person, event, day, row)]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, pick, table
+from careworld.arrow import dates, pick, table, text
 from careworld.charts import Chart
 from careworld.claims import Providers
-from careworld.encounters import Care, Encounters, reasons, template_fact
+from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.examination import examination_table
+from careworld.parameters import PARAMETERS, rows
 from careworld.prescriptions import Courses
+from careworld.services import PARTS, Services
 
 
 def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
@@ -22,9 +26,36 @@ def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
     return identifiers.join("E", identifiers.digits(person, 9), identifiers.digits(event, 7))
 
 
+@cache
+def _naming() -> tuple[np.ndarray, list[str]]:
+    """Rank that a service gives to an encounter of a template, by template, part and service; and types by rank."""
+    hcpcs = PARAMETERS.service.hcpcs.to_numpy(object)
+    table = PARAMETERS.encounter_naming
+    last = int(table["rank"].max()) + 1
+    rank = np.full((len(TEMPLATES.names), len(PARTS), len(hcpcs)), last)
+    types = [""] * last
+    for row in rows(table):
+        within = (hcpcs >= row.first_hcpcs) & (hcpcs <= row.last_hcpcs)
+        cell = rank[TEMPLATES.code(row.template), PARTS.index(row.claim_part)]
+        cell[within] = np.minimum(cell[within], row.rank)
+        types[int(row.rank)] = row.encounter_type
+    return rank, types
+
+
+def encounter_types(encounters: Encounters, services: Services) -> np.ndarray:
+    """Tuva's name of each encounter: that of its template, unless something done there names it more narrowly."""
+    rank, types = _naming()
+    best = np.full(len(encounters), len(types))
+    of_service = rank[encounters.template[services.encounter], services.part, services.service]
+    np.minimum.at(best, services.encounter, of_service)
+    names = np.array([*types, ""], dtype=object)[best]
+    return np.where(names != "", names, template_fact("encounter_type")[encounters.template])
+
+
 def tables(
-    care: Care, encounters: Encounters, chart: Chart, courses: Courses, described: pd.DataFrame, providers: Providers
-) -> dict[str, pa.Table]:
+    care: Care, encounters: Encounters, services: Services, chart: Chart, courses: Courses, described: pd.DataFrame,
+    providers: Providers,
+) -> dict[str, pa.Table]:  # fmt: skip
     """People, conditions, encounters and the clinic's record of them."""
     people, illness = care.people, care.illness
     ids = pa.array(described.person_id.to_numpy(object), type=pa.string())
@@ -64,7 +95,7 @@ def tables(
             {
                 "encounter_id": event_ids,
                 "person_id": ids.take(pa.array(encounters.person)),
-                "encounter_type": pick(list(template_fact("encounter_type")), encounters.template),
+                "encounter_type": text(encounter_types(encounters, services)),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
                 "reason": pick(list(reasons().names), encounters.reason),

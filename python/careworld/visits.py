@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years
 from careworld.encounters import (
@@ -21,6 +20,7 @@ from careworld.encounters import (
 )
 from careworld.parameters import PARAMETERS, rows
 from careworld.pregnancy import Pregnancies
+from careworld.readiness import readiness
 
 _VISIT_BANDS = [(0, "weight_0_17"), (18, "weight_18_44"), (45, "weight_45_64"), (65, "weight_65_up")]
 
@@ -59,6 +59,7 @@ def _well_child(care: Care) -> Encounters:
 def _yearly(care: Care) -> Encounters:
     table = PARAMETERS.visit_rate
     share = care.by_age(table[table.template == "preventive_visit"], "per_year")[:, 6::12].clip(0, 0.97)
+    share = 1 - (1 - share) ** readiness(care, "preventive")[:, 6::12]
     person, year = np.nonzero(
         care.streams("visit.yearly").uniform(care.people.key[:, None], np.arange(share.shape[1])) < share
     )
@@ -69,13 +70,18 @@ def _yearly(care: Care) -> Encounters:
     person, day = person[alive], day[alive]
     # The counts below are those of the well-child schedule.
     event = event_number(KINDS.index("preventive"), care.calendar.month_of(day), np.full(len(day), COUNT_MOST - 1))
-    return make(person, event, "preventive_visit", "preventive visit", day, role=_primary_role(care, person, day))
+    age = age_in_years(care.people.birth[person], day)
+    by_gynecologist = care.people.is_female[person] & (age >= 18) & (age < 65)
+    by_gynecologist &= care.draw("visit.gynecologist", person, event) < PARAMETERS.number["gynecologist_checkup_share"]
+    role = np.where(by_gynecologist, "obstetrics", _primary_role(care, person, day))
+    return make(person, event, "preventive_visit", "preventive visit", day, role=role)
 
 
 def acute_visits(care: Care) -> Encounters:
     """Visits for acute and episodic problems."""
     rates, table = PARAMETERS.visit_rate, PARAMETERS.office_reason
     rate = care.by_age(rates[rates.template == "office_visit"], "per_year")
+    rate = rate * care.in_season(table, _VISIT_BANDS) * readiness(care, "office")
     person, event, day = care.occurrences(rate, KINDS.index("acute_visit"), "visit.acute")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.acute.reason")
     possible = row >= 0
@@ -85,7 +91,9 @@ def acute_visits(care: Care) -> Encounters:
     urgent = care.draw("visit.urgent_care", person, event) < PARAMETERS.number["urgent_care_share"]
     urgent &= ~by_video
     template = np.where(urgent, TEMPLATES.code("urgent_care_visit"), template)
-    role = np.where(urgent, "nurse_practitioner", _primary_role(care, person, day)).astype(object)
+    special = care.draw("visit.specialist", person, event) < table.specialty_share.to_numpy(float)[row]
+    role = np.where(special, table.specialty.to_numpy(object)[row], _primary_role(care, person, day))
+    role = np.where(urgent, "nurse_practitioner", role).astype(object)
     return make(person, event, template, reasons().code(table.reason)[row], day, role=role)
 
 
@@ -94,7 +102,7 @@ def follow_ups(care: Care) -> list[Encounters]:
     one counts in full, the others in part."""
     number = PARAMETERS.number
     table, conditions = PARAMETERS.condition_visit, care.illness.conditions
-    parts = []
+    ready, parts = readiness(care, "follow_up"), []
     for nth, specialty in enumerate(sorted(table.specialty.unique())):
         options = table[table.specialty == specialty]
         which = np.array([conditions.index(name) for name in options.condition])
@@ -103,7 +111,7 @@ def follow_ups(care: Care) -> list[Encounters]:
         for c, visits in zip(which, per_year, strict=True):
             rate = visits * care.known[c]
             largest, total = np.maximum(largest, rate), total + rate
-        rate = largest + number["shared_visit_share"] * (total - largest)
+        rate = ready * (largest + number["shared_visit_share"] * (total - largest))
         person, event, day = care.occurrences(rate, FOLLOW_UP_BASE + nth, f"visit.{specialty}")
         month = care.calendar.month_of(day)
         weight = care.known[which[:, None], person, month].T * per_year
@@ -146,12 +154,8 @@ def emergencies(care: Care) -> Encounters:
     rates, table = PARAMETERS.visit_rate, PARAMETERS.emergency_reason
     rate = care.by_age(rates[rates.template == "emergency_visit"], "per_year")
     ratio = care.ratio(care.illness.conditions.emergency_ratio, number["emergency_ratio_cap"])
-    # Frail people come more often, but less so than they are admitted; the mean stays 1.
-    shape = 1 / number["frailty_coefficient_of_variation"] ** 2
-    power = number["emergency_frailty_power"]
-    mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
-    often = care.people.frailty**power / mean
-    person, event, day = care.occurrences(rate * ratio * often[:, None], KINDS.index("emergency"), "visit.emergency")
+    rate = rate * ratio * readiness(care, "emergency") * care.in_season(table, _VISIT_BANDS)
+    person, event, day = care.occurrences(rate, KINDS.index("emergency"), "visit.emergency")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.emergency.reason")
     possible = row >= 0
     person, event, day, row = person[possible], event[possible], day[possible], row[possible]
@@ -164,9 +168,9 @@ def emergencies(care: Care) -> Encounters:
 def planned(care: Care) -> list[Encounters]:
     """Imaging, screening and same-day surgery in outpatient settings, one process per row of the table."""
     parts = []
-    table = PARAMETERS.planned_outpatient
+    table, ready = PARAMETERS.planned_outpatient, readiness(care, "planned")
     for nth, row in enumerate(rows(table)):
-        person, day = care.scattered(care.fitting(row), row.per_year, f"planned.{row.reason}")
+        person, day = care.scattered(care.fitting(row), row.per_year, f"planned.{row.reason}", ready[:, 0])
         event = event_number(PLANNED_BASE + nth, care.calendar.month_of(day), number_within(person, care, day))
         center = care.draw("planned.surgery_center", person, event) < row.surgery_center_share
         template = np.where(center, TEMPLATES.code("surgery_center"), TEMPLATES.code(row.template))

@@ -68,7 +68,7 @@ class World:
         chart = charts.Chart(care, encounters, providers, places)
         results = lab_results(care, encounters, services, courses, chart.is_charted)
         signs = vital_signs(care, encounters, courses, chart.is_charted)
-        tables = truth.tables(care, encounters, chart, courses, described, providers)
+        tables = truth.tables(care, encounters, services, chart, courses, described, providers)
         tables |= payer.tables(
             care, encounters, diagnoses, procedures, groups, claims, courses, drug_claims, coverage, providers, places,
             directory, described, tables["truth.encounter"]["encounter_id"].combine_chunks(),
@@ -105,5 +105,5 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
         ]
     )
     outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays)))
-    outpatient = aftercare.before_hospice(care, outpatient, dying)
+    outpatient = aftercare.lead_anew(aftercare.before_hospice(care, outpatient, dying))
     return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

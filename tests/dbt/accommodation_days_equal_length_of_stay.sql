@@ -10,4 +10,6 @@ where
     and revenue_center_code between '0100' and '0219'
     and discharge_disposition_code <> '30'
 group by claim_id
-having sum(service_unit_quantity) <> greatest(min({{ days_between('claim_start_date', 'discharge_date') }}), 1)
+having
+    sum(service_unit_quantity)
+    <> greatest(min({{ days_between('claim_start_date', 'discharge_date') }}), 1)

@@ -17,9 +17,9 @@ CLINICAL = [
     "admission_code", "admission_procedure", "admission_reason", "admission_secondary", "admission_surgeon",
     "condition", "condition_code", "condition_drug", "condition_parent", "condition_prevalence",
     "condition_service", "condition_visit", "course", "discharge", "drug", "emergency_reason",
-    "encounter_service", "immunization", "facility_stay", "hospice_reason", "hospice_share", "condition_awareness",
-    "condition_heritage", "lab_test", "measure_effect", "office_reason", "planned_outpatient", "service", "template",
-    "transfer", "treatment_effect", "vital_sign",
+    "encounter_naming", "encounter_service", "immunization", "facility_stay", "hospice_reason", "hospice_share",
+    "condition_awareness", "condition_heritage", "lab_test", "measure_effect", "office_reason", "planned_outpatient",
+    "reason_season", "season", "service", "template", "transfer", "treatment_effect", "vital_sign",
 ]  # fmt: skip
 KEYS = {
     "admission_reason": ["reason"],
@@ -33,6 +33,8 @@ KEYS = {
     "facility_stay": ["template"],
     "hospice_reason": ["reason"],
     "planned_outpatient": ["reason"],
+    "reason_season": ["reason"],
+    "season": ["season", "month"],
     "template": ["template"],
     "transfer": ["reason"],
     "emergency_reason": ["reason"],
@@ -61,7 +63,7 @@ REFERENCES = {
 }
 PARTS = {
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory",
-    "emergency_physician", "assistant", "ambulance", "equipment",
+    "emergency_physician", "ambulance", "equipment", "consultant",
 }  # fmt: skip
 NOT_NEGATIVE = re.compile(
     r"weight(_\d+_\w+)?|price.*|per_year|visits_per_year|sd_.*|units|odds_ratio|.*_rate_ratio|days_supply"

@@ -766,3 +766,36 @@ def test_exceptions_are_found_when_there_are_some(block: dict):
     broken["truth.person"] = pa.Table.from_pandas(person, block["truth.person"].schema, preserve_index=False)
     with pytest.raises(AssertionError):
         test_no_event_before_birth(asking(broken))
+
+
+def test_bills_of_a_long_nursing_stay_go_by_the_month(ask: Ask):
+    # Also when coverage ends within the stay: the bill of the last covered month is no last bill.
+    assert ask("select count(*) from raw__payer_institutional_claim where bill_type_code in ('212', '213')")[0][0] > 20
+    assert holds(
+        ask,
+        """from raw__payer_institutional_claim
+        where (bill_type_code in ('212', '213')
+                and (end_date != last_day(start_date) or discharge_status_code != '30' or discharge_date is not null)
+                and end_date != (select max(end_date) from raw__payer_institutional_claim))
+            or (bill_type_code in ('213', '214') and day(start_date) != 1)
+            or (bill_type_code in ('211', '214') and (discharge_date is null or discharge_status_code = '30'))""",
+    )
+
+
+def test_a_visit_beside_a_procedure_carries_modifier_25_and_therapy_its_discipline(ask: Ask):
+    assert ask("select count(*) from raw__payer_professional_claim_line where modifier_1 = '25'")[0][0] > 50
+    assert holds(
+        ask,
+        """from raw__payer_professional_claim_line as visit
+        where modifier_1 = '25' and not exists (
+            from raw__payer_professional_claim_line as procedure
+            where procedure.claim_id = visit.claim_id
+                and (procedure.hcpcs_code between '10004' and '69990' or procedure.hcpcs_code in ('94640', '96372'))
+        )""",
+    )
+    assert holds(
+        ask,
+        """from raw__payer_professional_claim_line
+        where (hcpcs_code between 'E0600' and 'E1399' and modifier_1 not in ('RR', 'NU'))
+            or (place_of_service_code = '10' and modifier_1 != '95')""",
+    )

@@ -1,0 +1,45 @@
+"""How readily people use care: by temperament, by who pays, and by heritage.
+
+Two people of the same age and illness do not come equally often. A lasting trait of the person, the
+coverage of the month and the person's heritage multiply the rate of a kind of care.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from careworld.coverage import UNINSURED
+from careworld.encounters import Care
+from careworld.parameters import PARAMETERS, groups, rows
+
+
+def readiness(care: Care, use: str) -> np.ndarray:
+    """Multiplier of the rate of a use of care (office, emergency, admission, ...), people x months."""
+    table = groups(PARAMETERS.use_ratio, "use")[use]
+    plans, heritage = PARAMETERS.plan, PARAMETERS.race_ethnicity
+    by_line, by_heritage = np.ones(len(plans) + 1), np.ones(len(heritage))
+    for row in rows(table):
+        if row.line == "uninsured":
+            by_line[len(plans)] = row.ratio
+        elif row.line:
+            by_line[:-1][(plans.line == row.line).to_numpy()] = row.ratio
+        else:
+            of = ((heritage.race == row.race) | (row.race == "")) & (heritage.ethnicity == row.ethnicity)
+            by_heritage[of.to_numpy()] *= row.ratio
+    plan = np.where(care.coverage.plan == UNINSURED, len(plans), care.coverage.plan)
+    return by_line[plan] * (by_heritage[care.people.heritage] * _temperament(care, use))[:, None]
+
+
+def _temperament(care: Care, use: str) -> np.ndarray:
+    """The part of the person, mean 1 over people: who seeks care readily in offices, who is frail elsewhere."""
+    number = PARAMETERS.number
+    power = number[f"{use}_temperament_power"]
+    if use in ("emergency", "admission"):
+        trait, variation = care.people.frailty, number["frailty_coefficient_of_variation"]
+    else:
+        variation = number["care_seeking_coefficient_of_variation"]
+        trait = care.streams("people.care_seeking").gamma(1 / variation**2, care.people.key)
+    shape = 1 / variation**2
+    mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
+    return trait**power / mean
