@@ -12,13 +12,15 @@ import numpy as np
 import pandas as pd
 
 from careworld.calendar import NEVER, age_in_years
+from careworld.calibration import CONDITIONS_MOST
 from careworld.counting import nth_in_run
 from careworld.coverage import UNINSURED
-from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
+from careworld.encounters import TEMPLATES, Care, Encounters, among_reasons, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, groups, rows
 
 # Order of the secondary diagnoses: what arose in the stay goes before what the person brought.
 _PRINCIPAL, _ACUTE, _CHRONIC, _BESIDE = 0, 1, 2, 3
+_OLDEST = 999.0  # an age limit that limits nothing
 
 
 @dataclass
@@ -49,10 +51,30 @@ def _severity() -> np.ndarray:
     return PARAMETERS.icd_10_cm.level.map({"MCC": 2, "CC": 1}).fillna(0).to_numpy(np.int64)
 
 
+_LEVELS = 3  # of severity
+
+
+class Candidates:
+    """The codes that compete for one reason or condition: rows of a parameter table, laid out as arrays."""
+
+    def __init__(self, table: pd.DataFrame):
+        self.rows = rows(table)
+        self.code = table.code.to_numpy()  # row of the ICD-10-CM list
+        self.weight = table.weight.to_numpy(float)
+        self.is_special = (table.requires_condition != "").to_numpy()
+        self.is_for_everyone = not any(_limits(row) for row in self.rows)
+
+
+def _limits(row) -> bool:
+    """Whether a row is for some people only."""
+    by_age = getattr(row, "min_age", 0) > 0 or getattr(row, "max_age", _OLDEST) < _OLDEST
+    return by_age or any(getattr(row, name, "") for name in ("sex", "requires_condition", "excludes_condition"))
+
+
 @cache
-def _reason_codes() -> dict[tuple[str, str], pd.DataFrame]:
+def _reason_codes() -> dict[tuple[str, str], Candidates]:
     """Candidate codes of each reason, by kind of encounter and reason."""
-    optional = {"requires_condition": "", "excludes_condition": "", "sex": "", "min_age": 0.0, "max_age": 999.0}
+    optional = {"requires_condition": "", "excludes_condition": "", "sex": "", "min_age": 0.0, "max_age": _OLDEST}
     parts = []
     for kind, table in (
         ("stay", PARAMETERS.admission_code),
@@ -64,14 +86,14 @@ def _reason_codes() -> dict[tuple[str, str], pd.DataFrame]:
         parts.append(table.assign(kind=kind, **missing)[["kind", "reason", "icd_10_cm", "weight", *optional]])
     table = pd.concat(parts, ignore_index=True)
     table["code"] = code_rows(table.icd_10_cm)
-    return groups(table, "kind", "reason")
+    return {key: Candidates(part) for key, part in groups(table, "kind", "reason").items()}
 
 
 @cache
-def _condition_codes() -> dict[str, pd.DataFrame]:
+def _condition_codes() -> dict[str, Candidates]:
     table = PARAMETERS.condition_code
     table = table.assign(code=code_rows(table.icd_10_cm))
-    return groups(table, "condition")
+    return {name: Candidates(part) for name, part in groups(table, "condition").items()}
 
 
 class Coder:
@@ -83,39 +105,60 @@ class Coder:
         self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
         self.person_key = care.people.key[encounters.person]
 
-    def _fits(self, table: pd.DataFrame, which: np.ndarray, conditions: np.ndarray) -> np.ndarray:
-        """Which rows apply to which encounters: encounters x rows."""
-        return self.care.eligible(table, self.encounters.person[which], self.encounters.start[which], conditions)
+    def knows(self, condition: int) -> np.ndarray:
+        """Whether the person of each encounter is known to have a condition."""
+        cell = self.encounters.person * self.care.calendar.months + self.month
+        return self.care.known[condition].ravel()[cell]
 
-    def _specific(self, table: pd.DataFrame, fits: np.ndarray) -> np.ndarray:
-        """Weights, where rows that name a condition the person has push out the general ones."""
-        special = (table.requires_condition != "").to_numpy()
-        has_special = (fits & special).any(axis=1)
-        return table.weight.to_numpy(float) * fits * np.where(has_special[:, None], special, ~special)
+    def fits(self, options: list, which: np.ndarray, required: np.ndarray, excluded: np.ndarray) -> np.ndarray:
+        """Which rows apply to which of the encounters `which`: rows x encounters, bool. Conditions that a row asks
+        for and those that it excludes are looked up in `required` and `excluded`, each active or known."""
+        care, person, month, age = self.care, self.encounters.person[which], self.month[which], self.age[which]
+        holds = care.illness.conditions.holds
+        fits = np.ones((len(options), len(which)), dtype=bool)
+        for i, row in enumerate(options):
+            ok = fits[i]  # a view
+            if row.min_age > 0:
+                ok &= age >= row.min_age
+            if getattr(row, "max_age", _OLDEST) < _OLDEST:
+                ok &= age <= row.max_age
+            if row.sex:
+                ok &= care.people.is_female[person] == (row.sex == "female")
+            if row.requires_condition:
+                ok &= holds(row.requires_condition, required, person, month)
+            if getattr(row, "excludes_condition", ""):
+                ok &= ~holds(row.excludes_condition, excluded, person, month)
+        return fits
+
+    def choose(self, table: Candidates, which: np.ndarray, conditions: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Code per encounter for uniform draws `u`, by weight among the rows that apply; -1 where none does. Rows
+        that name a condition the person has push out the general ones."""
+        if table.is_for_everyone:
+            cumulative = np.cumsum(table.weight)
+            row = np.searchsorted(cumulative, u * cumulative[-1], side="right")
+            return table.code[row.clip(max=len(table.code) - 1)]
+        fits = self.fits(table.rows, which, conditions, conditions)
+        has_special = fits[table.is_special].any(axis=0)
+        fits &= np.where(has_special, table.is_special[:, None], ~table.is_special[:, None])
+        cumulative = np.cumsum(table.weight[:, None] * fits, axis=0)
+        row = (cumulative <= u * cumulative[-1]).sum(axis=0).clip(max=len(table.code) - 1)
+        return np.where(cumulative[-1] > 0, table.code[row], -1)
 
     def of_condition(self, condition: int, which: np.ndarray) -> np.ndarray:
         """Code of a condition at the encounters `which`; -1 where no row applies. A person keeps a code,
         but coders are not always of one mind."""
-        table = _condition_codes()[self.care.illness.conditions.names[condition]]
-        weight = self._specific(table, self._fits(table, which, self.care.known))
+        name = self.care.illness.conditions.names[condition]
         key, event = self.person_key[which], self.encounters.event[which]
-        stream = self.care.streams(f"code.{self.care.illness.conditions.names[condition]}")
-        strays = (
-            self.care.streams("code.strays").uniform(key, event, condition) < PARAMETERS.number["code_change_share"]
-        )
-        u = np.where(strays, stream.uniform(key, event + 1), stream.uniform(key))
-        cumulative = np.cumsum(weight, axis=1)
-        row = (cumulative <= (u * cumulative[:, -1])[:, None]).sum(axis=1).clip(0, len(table) - 1)
-        return np.where(cumulative[:, -1] > 0, table.code.to_numpy()[row], -1)
+        stream, strays = self.care.streams(f"code.{name}"), self.care.streams("code.strays")
+        u = stream.uniform(key)
+        strays = np.flatnonzero(strays.uniform(key, event, condition) < PARAMETERS.number["code_change_share"])
+        u[strays] = stream.uniform(key[strays], event[strays] + 1)
+        return self.choose(_condition_codes()[name], which, self.care.known, u)
 
-    def of_reason(self, kind: str, reason: str, which: np.ndarray) -> np.ndarray:
-        """Main code of encounters that share a reason; -1 where no row applies."""
+    def of_reason(self, kind: str, reason: str, which: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Main code of encounters that share a reason, for uniform draws `u`; -1 where no row applies."""
         table = _reason_codes().get((kind, reason))
-        if table is None:
-            return np.full(len(which), -1)
-        weight = self._specific(table, self._fits(table, which, self.care.illness.active))
-        row = self.care.streams("code.reason").choice_rows(weight, self.person_key[which], self.encounters.event[which])
-        return np.where(row >= 0, table.code.to_numpy()[row], -1)
+        return np.full(len(which), -1) if table is None else self.choose(table, which, self.care.illness.active, u)
 
 
 def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
@@ -124,7 +167,10 @@ def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
     parts = [_main(coder), *_known(coder), *_arising(coder), *_measured(coder), *_accompanying(coder)]
     encounter, code, condition, group, present = (np.concatenate(column) for column in zip(*parts, strict=True))
     severity = _severity()[code]
-    order = np.lexsort((code, condition, -severity, group, encounter))
+    # One number to sort by, as sorting by five takes five times as long.
+    order = (encounter * (_BESIDE + 1) + group) * _LEVELS + (_LEVELS - 1 - severity)
+    order = (order * (CONDITIONS_MOST + 1) + condition + 1) * len(_severity()) + code
+    order = np.argsort(order, kind="stable")
     encounter, code, condition, present = encounter[order], code[order], condition[order], present[order]
     # A code stands once per encounter: the first mention wins.
     _, first = np.unique(encounter * (1 << 20) + code, return_index=True)
@@ -151,9 +197,11 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
     group = encounters.template[rest] * len(reasons().names) + encounters.reason[rest]
     order = np.argsort(group, kind="stable")
     rest, group = rest[order], group[order]
-    for which in np.split(rest, np.flatnonzero(np.diff(group)) + 1) if len(rest) else []:
+    u = coder.care.streams("code.reason").uniform(coder.person_key[rest], encounters.event[rest])
+    cuts = np.flatnonzero(np.diff(group)) + 1
+    for which, drawn in zip(np.split(rest, cuts), np.split(u, cuts), strict=True) if len(rest) else []:
         template, reason = encounters.template[which[0]], encounters.reason[which[0]]
-        code[which] = coder.of_reason(kinds[template], reasons().names[reason], which)
+        code[which] = coder.of_reason(kinds[template], reasons().names[reason], which, drawn)
     return _entries(np.arange(len(encounters)), code, encounters.focus, _PRINCIPAL)
 
 
@@ -174,34 +222,38 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     parts = []
     for name in _condition_codes():  # a phase of treatment has no code of its own
         condition = care.illness.conditions.index(name)
-        known = care.known[condition, encounters.person, coder.month] & (encounters.focus != condition)
-        which = np.flatnonzero(known)
+        which = np.flatnonzero(coder.knows(condition) | _is_labeled(coder, name))
+        which = which[encounters.focus[which] != condition]
         u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
         which = which[u < share[which] * care.illness.conditions.coding_ratio[condition]]
         parts.append(_entries(which, coder.of_condition(condition, which), condition, _CHRONIC))
     return parts
 
 
+def _is_labeled(coder: Coder, condition: str) -> np.ndarray:
+    """Encounters of people whose records carry a condition that they do not have: an old suspicion, copied on."""
+    table = groups(PARAMETERS.condition_label, "condition")
+    if condition not in table:
+        return np.zeros(len(coder.encounters), dtype=bool)
+    row = rows(table[condition])[0]
+    u = coder.care.streams(f"code.label.{condition}").uniform(coder.care.people.key)
+    return (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
+
+
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Secondary diagnoses of stays beyond known conditions: complications, findings, outcomes of delivery."""
     encounters, care = coder.encounters, coder.care
     classes = template_fact("admission_class")
-    stay_class = classes[encounters.template]
-    by_class = {name: np.flatnonzero(stay_class == name) for name in set(classes)}
+    by_class = {name: np.flatnonzero((classes == name)[encounters.template]) for name in set(classes)}
     parts = []
     for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
         which = by_class[options[0].admission_class]
         if options[0].reason:
-            which = which[np.isin(encounters.reason[which], reasons().code(options[0].reason.split("|")))]
+            which = which[among_reasons(options[0].reason)[encounters.reason[which]]]
         u = care.streams("code.arising").uniform(coder.person_key[which], encounters.event[which], number)
-        reached = np.zeros(len(which))
-        for row in options:
-            fits = coder.age[which] >= row.min_age
-            if row.sex:
-                fits &= care.people.is_female[encounters.person[which]] == (row.sex == "female")
-            if row.requires_condition:
-                person, month = encounters.person[which], coder.month[which]
-                fits &= care.illness.conditions.holds(row.requires_condition, care.known, person, month)
+        likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
+        which, u, reached = which[likely], u[likely], np.zeros(len(likely))
+        for row, fits in zip(options, coder.fits(options, which, care.known, care.illness.active), strict=True):
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
             key, event = coder.person_key[chosen], encounters.event[chosen]
@@ -253,26 +305,10 @@ def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
         u = care.streams("code.accompanying").uniform(coder.person_key[which], encounters.event[which], number)
         likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
         which, u, reached = which[likely], u[likely], np.zeros(len(likely))
-        fits = _fits_visit(coder, options, which)
-        for row, ok in zip(options, fits, strict=True):
+        fits = coder.fits(options, which, care.known, care.illness.active)
+        for i, row in enumerate(options):
+            ok = fits[i]  # a view
             chosen = which[ok & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(ok, row.share, 0)
             parts.append(_entries(chosen, np.full(len(chosen), code_rows([row.icd_10_cm])[0]), -1, _BESIDE))
     return parts
-
-
-def _fits_visit(coder: Coder, options: list, which: np.ndarray) -> list[np.ndarray]:
-    """Which of the encounters `which` each row may accompany: what it asks for is known, what it excludes is absent."""
-    care, person, month, age = coder.care, coder.encounters.person[which], coder.month[which], coder.age[which]
-    is_female, holds = care.people.is_female[person], care.illness.conditions.holds
-    fits = []
-    for row in options:
-        ok = (age >= row.min_age) & (age <= row.max_age)
-        if row.sex:
-            ok &= is_female == (row.sex == "female")
-        if row.requires_condition:
-            ok &= holds(row.requires_condition, care.known, person, month)
-        if row.excludes_condition:
-            ok &= ~holds(row.excludes_condition, care.illness.active, person, month)
-        fits.append(ok)
-    return fits

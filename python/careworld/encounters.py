@@ -76,6 +76,14 @@ def reasons() -> Vocabulary:
     return Vocabulary(sorted(names))
 
 
+@cache
+def among_reasons(names: str) -> np.ndarray:
+    """Which reasons stand in a list such as `a|b`, bool by reason code."""
+    wanted = np.zeros(len(reasons().names), dtype=bool)
+    wanted[reasons().code(np.array(names.split("|"), dtype=object))] = True
+    return wanted
+
+
 @dataclass
 class Encounters:
     """Arrays of equal length, one entry per encounter."""

@@ -99,7 +99,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         key = people.key[person]
         name = f"drug.{condition_name}.{group}"
         # Whoever takes to a group of drugs does so for every condition that asks for it.
-        treated = care.streams(f"drug.{group}.treated").uniform(key) < options.treated_share.iloc[0]
+        treated = _takes_to(care, group, key) < options.treated_share.iloc[0]
         treated &= begins < stops
         person, begins, stops, key, onset = (
             person[treated],
@@ -137,6 +137,13 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
             )
         )
     return parts
+
+
+def _takes_to(care: Care, group: str, key: np.ndarray) -> np.ndarray:
+    """Uniform by person: low in those who take to a group of drugs. Who takes one drug takes another sooner."""
+    shared = PARAMETERS.number["medicine_correlation"]
+    own = care.streams(f"drug.{group}.treated").normal(key)
+    return special.ndtr(shared * care.streams("drug.medicine").normal(key) + np.sqrt(1 - shared**2) * own)
 
 
 # Acute courses are numbered after the chronic ones, which stay below this.

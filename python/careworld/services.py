@@ -13,7 +13,7 @@ import numpy as np
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
 from careworld.counting import nth_repeat
-from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, reasons, template_fact
+from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, among_reasons, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, rows
 
 PARTS = [
@@ -215,7 +215,7 @@ def _is_for(order: _Order, which: np.ndarray, row) -> np.ndarray:
     if row.severity:
         fits &= _is_severe(row.severity)[reason]
     if row.requires_reason:
-        fits &= _is_reason(row.requires_reason)[reason]
+        fits &= among_reasons(row.requires_reason)[reason]
     by_emergency = row.claim_part in ("emergency_physician", "ambulance") or row.service == _EMERGENCY_ROOM
     if by_emergency and row.template in STAYS:
         fits &= order.encounters.is_emergency[which]
@@ -248,14 +248,6 @@ def _is_severe(severity: str) -> np.ndarray:
     """Which reasons of emergency visits have a severity, bool by reason code."""
     table = PARAMETERS.emergency_reason.drop_duplicates("reason").set_index("reason").severity
     return reasons().lookup(table, "") == severity
-
-
-@cache
-def _is_reason(names: str) -> np.ndarray:
-    """Which reasons stand in a list, bool by reason code."""
-    wanted = np.zeros(len(reasons().names), dtype=bool)
-    wanted[reasons().code(np.array(names.split("|"), dtype=object))] = True
-    return wanted
 
 
 def _days_in_intensive_care(order: _Order) -> np.ndarray:
