@@ -1,39 +1,34 @@
--- Discharge status 02 sends a patient to another hospital, which bills a stay of its own while the coverage lasts.
+-- Discharge status 02 sends a patient to another hospital, which bills a stay of its own while the coverage
+-- lasts, be it paid or denied.
 with
 
-stay as (
+bill as (
 
-    select * from {{ ref('core__encounter') }}
-    where encounter_group = 'inpatient' and encounter_source_type = 'claim'
+    select * from {{ ref('staging__payer_institutional_claim') }}
+    where left(bill_type_code, 2) = '11'
 
 ),
 
-eligibility as (
+enrollment as (
 
-    select * from {{ ref('core__eligibility') }}
+    select * from {{ ref('staging__payer_enrollment') }}
 
 )
 
 select
-    sent.encounter_id,
-    sent.encounter_end_date
-from stay as sent
+    sent.claim_id,
+    sent.claim_end_date
+from bill as sent
+inner join enrollment
+    on
+    sent.member_id = enrollment.member_id
+    and sent.plan = enrollment.plan
+    and sent.claim_end_date + 1 between enrollment.enrollment_start_date and enrollment.enrollment_end_date
+left join bill as received
+    on
+    sent.member_id = received.member_id
+    and sent.facility_npi != received.facility_npi
+    and received.admission_date between sent.claim_end_date and sent.claim_end_date + 1
 where
-    sent.encounter_type = 'acute inpatient'
-    and sent.discharge_disposition_code = '02'
-    and exists (
-        select 1
-        from eligibility
-        where
-            eligibility.person_id = sent.person_id
-            and sent.encounter_end_date + 1 between
-            eligibility.enrollment_start_date and eligibility.enrollment_end_date
-    )
-    and not exists (
-        select 1
-        from stay as received
-        where
-            received.person_id = sent.person_id
-            and received.encounter_id != sent.encounter_id
-            and received.encounter_start_date between sent.encounter_end_date and sent.encounter_end_date + 1
-    )
+    sent.discharge_disposition_code = '02'
+    and received.claim_id is null
