@@ -237,7 +237,11 @@ def _is_labeled(coder: Coder, condition: str) -> np.ndarray:
         return np.zeros(len(coder.encounters), dtype=bool)
     row = rows(table[condition])[0]
     u = coder.care.streams(f"code.label.{condition}").uniform(coder.care.people.key)
-    return (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
+    labeled = (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
+    if row.requires_condition:
+        holds, person = coder.care.illness.conditions.holds, coder.encounters.person
+        labeled &= holds(row.requires_condition, coder.care.known, person, coder.month)
+    return labeled
 
 
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
