@@ -222,12 +222,26 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     parts = []
     for name in _condition_codes():  # a phase of treatment has no code of its own
         condition = care.illness.conditions.index(name)
-        which = np.flatnonzero(coder.knows(condition))
+        which = np.flatnonzero(coder.knows(condition) | _is_labeled(coder, name))
         which = which[encounters.focus[which] != condition]
         u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
         which = which[u < share[which] * care.illness.conditions.coding_ratio[condition]]
         parts.append(_entries(which, coder.of_condition(condition, which), condition, _CHRONIC))
     return parts
+
+
+def _is_labeled(coder: Coder, condition: str) -> np.ndarray:
+    """Encounters of people whose records carry a condition that they do not have: an old suspicion, copied on."""
+    table = groups(PARAMETERS.condition_label, "condition")
+    if condition not in table:
+        return np.zeros(len(coder.encounters), dtype=bool)
+    row = rows(table[condition])[0]
+    u = coder.care.streams(f"code.label.{condition}").uniform(coder.care.people.key)
+    labeled = (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
+    if row.requires_condition:
+        holds, person = coder.care.illness.conditions.holds, coder.encounters.person
+        labeled &= holds(row.requires_condition, coder.care.known, person, coder.month)
+    return labeled
 
 
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:

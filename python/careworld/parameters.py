@@ -90,6 +90,10 @@ class Parameters:
         if value.isna().any():
             line = value.index[value.isna()][0] + 2
             raise CareworldError(f"seeds/parameters/number.csv, line {line}: the value is not a number.")
+        twice = table["name"].duplicated()
+        if twice.any():
+            line = twice.index[twice][0] + 2
+            raise CareworldError(f"seeds/parameters/number.csv, line {line}: the name stands there twice. Keep one.")
         return dict(zip(table["name"], value.astype(float), strict=True))
 
     @cached_property

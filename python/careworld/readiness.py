@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
+from careworld.calendar import DAYS_PER_YEAR
 from careworld.coverage import UNINSURED
 from careworld.encounters import Care
 from careworld.parameters import PARAMETERS, groups, rows
@@ -28,7 +29,27 @@ def readiness(care: Care, use: str) -> np.ndarray:
             of = ((heritage.race == row.race) | (row.race == "")) & (heritage.ethnicity == row.ethnicity)
             by_heritage[of.to_numpy()] *= row.ratio
     plan = np.where(care.coverage.plan == UNINSURED, len(plans), care.coverage.plan)
-    return by_line[plan] * (by_heritage[care.people.heritage] * _temperament(care, use))[:, None]
+    of_person = by_heritage[care.people.heritage] * _temperament(care, use)
+    return by_line[plan] * of_person[:, None] * _last_year(care, use) * _control(care, use)
+
+
+def _last_year(care: Care, use: str) -> np.ndarray:
+    """The dying need more care in their last year, people x months."""
+    ratio = PARAMETERS.number.get(f"{use}_last_year_ratio", 1.0)
+    left = care.people.death[:, None] - care.calendar.starts[None, :-1]
+    return np.where((left >= 0) & (left < DAYS_PER_YEAR), ratio, 1.0)
+
+
+def _control(care: Care, use: str) -> np.ndarray:
+    """Badly controlled illness brings more care, people x months; the mean over the ill stays 1."""
+    ratio = np.ones(care.age.shape)
+    for row in rows(PARAMETERS.control_effect):
+        if row.use == use:
+            own = care.streams(f"measure.{row.factor}.factor").normal(care.people.key)
+            factor = np.exp(row.log_ratio * own - row.log_ratio**2 / 2)
+            ill = care.illness.active[care.illness.conditions.index(row.condition)]
+            ratio *= np.where(ill, factor[:, None], 1.0)
+    return ratio
 
 
 def _temperament(care: Care, use: str) -> np.ndarray:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from careworld import identifiers
 from careworld.people import KEYS_PER_FOUNDER
-from careworld.spec import MOST_PEOPLE
+from careworld.places import COMMUNITY, Places
+from careworld.rng import Streams
+from careworld.spec import MOST_PEOPLE, Spec
 
 LARGEST_KEY = MOST_PEOPLE * KEYS_PER_FOUNDER + KEYS_PER_FOUNDER - 1
 
@@ -57,6 +60,39 @@ def test_people_never_share_an_id_or_a_social_security_number(keys: list[int]):
         assert len(set(make(keys).to_pylist())) == len(keys)
     members = [identifiers.member_id(keys, np.full(len(keys), payer)).to_pylist() for payer in range(4)]
     assert len({member for of_payer in members for member in of_payer}) == 4 * len(keys)
+
+
+MILLION = np.arange(KEYS_PER_FOUNDER, (1_000_000 + 1) * KEYS_PER_FOUNDER)
+
+
+@pytest.mark.parametrize(
+    ("make", "prefix"),
+    [
+        (identifiers.person_id, "P"),
+        (identifiers.patient_id, "MRN"),
+        (identifiers.social_security_number, ""),
+        (lambda key: identifiers.member_id(key, np.zeros(len(key), dtype=np.int64)), "MH"),
+    ],
+    ids=["person", "medical record", "social security", "member"],
+)
+def test_nobody_shares_a_number_among_a_million_people_and_all_their_children(make, prefix: str):
+    parts = [
+        pc.cast(pc.utf8_slice_codeunits(make(keys), len(prefix)), pa.int64()).to_numpy()
+        for keys in np.array_split(MILLION, 8)
+    ]
+    number = np.sort(np.concatenate(parts))
+    assert len(number) == 8_000_000
+    assert (np.diff(number) > 0).all()
+
+
+def test_no_two_providers_of_a_million_people_share_a_number():
+    places = Places(Spec(people=1_000_000, seed=1), Streams(1))
+    directory = places.directory(np.arange(1_000_000 // COMMUNITY))
+    assert len(directory) > 10_000
+    assert directory.npi.is_unique
+    # A tax number is of one organization.
+    assert (directory.groupby("tin").practice.nunique() == 1).all()
+    assert (directory.groupby("practice").tin.nunique() == 1).all()
 
 
 def test_the_last_possible_person_still_fits():

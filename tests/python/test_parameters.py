@@ -62,6 +62,12 @@ def test_a_number_that_is_none_is_refused_with_its_line(folder: Path):
         _ = Parameters().number
 
 
+def test_a_number_that_stands_twice_is_refused_with_its_line(folder: Path):
+    (folder / "number.csv").write_text("name,value,source\na,1,assumption\nb,2,assumption\na,3,assumption\n")
+    with pytest.raises(CareworldError, match=r"number\.csv, line 4: the name stands there twice"):
+        _ = Parameters().number
+
+
 @pytest.mark.parametrize("content", [None, b"", b"PAR1 and no more"])
 def test_a_missing_or_damaged_code_list_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None

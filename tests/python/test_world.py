@@ -710,6 +710,15 @@ def test_people_do_not_depend_on_the_block_they_are_in(block: dict, world: World
         assert table.equals(same[name]), name
 
 
+def test_blocks_of_another_size_hold_the_same_rows(world: World):
+    large = plain(world.block(1, 1000))
+    small = [plain(world.block(first, first + 499)) for first in (1, 501)]
+    for name, table in large.items():
+        together = pa.concat_tables(part[name] for part in small)
+        key = [(column, "ascending") for column in TABLES[name].key]
+        assert table.sort_by(key).equals(together.sort_by(key)), name
+
+
 def test_providers_of_a_smaller_population_are_among_those_of_the_larger(block: dict, smaller: dict):
     for name in DIRECTORIES:
         all_rows = {tuple(row.values()) for row in block[name].to_pylist()}
