@@ -260,6 +260,8 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
         for row, fits in zip(options, coder.fits(options, which, care.known, care.illness.active), strict=True):
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
+            if not len(chosen):
+                continue
             key, event = coder.person_key[chosen], encounters.event[chosen]
             present = care.streams("code.present").uniform(key, event, number) < row.present_on_admission_share
             code = code_rows([row.icd_10_cm])[0]
