@@ -149,14 +149,19 @@ def groups(table: pd.DataFrame, *columns: str) -> dict:
     return _GROUPS[key][1]
 
 
-@cache
+_ALTERNATIVES: dict[tuple, tuple[pd.DataFrame, list[list]]] = {}
+
+
 def alternatives(name: str, *columns: str) -> list[list]:
     """Sets of rows of a table that exclude each other: those of equal `columns` and equal
-    choice_group. A row without a choice group is a set of its own."""
+    choice_group. A row without a choice group is a set of its own. Made once."""
     table = getattr(PARAMETERS, name)
-    alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
-    table = table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
-    return [rows(part) for part in groups(table, *columns, "choice").values()]
+    key = (id(table), columns)
+    if key not in _ALTERNATIVES:
+        alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
+        chosen = table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
+        _ALTERNATIVES[key] = (table, [rows(part) for part in groups(chosen, *columns, "choice").values()])
+    return _ALTERNATIVES[key][1]
 
 
 @cache
@@ -165,6 +170,6 @@ def fingerprint() -> str:
     digest = blake2b(digest_size=12)
     files = [*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.csv"), *TERMINOLOGY.iterdir()]
     for path in sorted(files, key=lambda p: p.name):
-        if path.name not in ("cli.py", "answer.py", "bench.py", "declare.py"):
+        if path.name not in ("cli.py", "answer.py", "bench.py", "declare.py", "influence.py"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
