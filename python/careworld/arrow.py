@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from careworld.calendar import NEVER
@@ -97,7 +100,16 @@ def refer(values: pa.Array, index: np.ndarray) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32), mask=absent), values)
 
 
+def distinct(make: Callable[[np.ndarray], pa.Array], index: np.ndarray) -> pa.Array:
+    """The text that `make` has for each index, made once for equal ones; null where the index is negative. `make` must
+    have another text for every index."""
+    code, values = pd.factorize(index)
+    absent = values < 0
+    code = np.where(absent, -1, np.cumsum(~absent) - 1)[code]
+    return refer(make(values[~absent]), code)
+
+
 def text(values: np.ndarray) -> pa.Array:
     """Text from an object array; empty text becomes null."""
-    distinct, index = np.unique(np.asarray(values).astype(str), return_inverse=True)
-    return pick(list(distinct), index)
+    index, words = pd.factorize(np.asarray(values, dtype=object))
+    return pick(list(words), index)

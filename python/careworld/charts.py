@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, number_text, pick, refer, table, text, timestamps, words
+from careworld.arrow import dates, distinct, number_text, pick, refer, table, text, timestamps, words
 from careworld.calendar import NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
@@ -40,14 +40,16 @@ class Chart:
         self.which = np.flatnonzero(self.is_charted)
         key = care.people.key[encounters.person]
         number = identifiers.scramble(encounters.event, 7, 2236067)
-        self.encounter_ids = identifiers.join(
+        # Characters of the keys of visits: those of their records begin with them.
+        self.visit_characters = identifiers.characters(
             "V", identifiers.digits(identifiers.scramble(key, 9, 244948974), 9), identifiers.digits(number, 7)
         )
+        self.encounter_ids = identifiers.fixed_text(self.visit_characters)
         self.patient_ids = identifiers.patient_id(care.people.key)
         # Who and where: the clinician in charge, at the practice or the hospital.
         self.clinician = np.full(len(encounters), -1)
-        self.clinician[self.which] = providers.of_roles(self.which, encounters.role[self.which])
-        hospital = providers.of_roles(self.which, np.full(len(self.which), "hospital", dtype=object))
+        self.clinician[self.which] = providers.clinician(self.which)
+        hospital = providers.of_role(self.which, "hospital")
         in_office = encounters.is_template(*_BOOKED)[self.which]
         practice = places.practice_of(self.clinician[self.which])
         self.department = np.full(len(encounters), -1)
@@ -61,7 +63,7 @@ class Chart:
     def record_ids(self, letter: str, which: np.ndarray) -> pa.Array:
         """Key of records: the visit's key and a count within the visit. `which` must be sorted."""
         count = identifiers.digits(nth_in_run(which) + 1, 2)
-        return identifiers.join(letter, self.encounter_ids.take(pa.array(which)), "-", count)
+        return identifiers.fixed_text(letter, self.visit_characters[which], "-", count)
 
 
 def tables(
@@ -93,12 +95,12 @@ def _in_words(names: np.ndarray) -> list[str]:
 
 def clinician_id(provider: np.ndarray) -> pa.Array:
     """The clinic's key of a clinician."""
-    return identifiers.join("D", identifiers.digits(identifiers.scramble(provider, 8, 3162277), 8))
+    return identifiers.fixed_text("D", identifiers.digits(identifiers.scramble(provider, 8, 3162277), 8))
 
 
 def department_id(provider: np.ndarray) -> pa.Array:
     """The clinic's key of a place of care."""
-    return identifiers.join("L", identifiers.digits(identifiers.scramble(provider, 8, 5099019), 8))
+    return identifiers.fixed_text("L", identifiers.digits(identifiers.scramble(provider, 8, 5099019), 8))
 
 
 def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
@@ -120,8 +122,8 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
             "admit_source_code": text(np.where(stay, np.where(newborn, "5", "1"), "")),
             "discharge_status_code": text(np.where(is_open, "30", np.where(stay, encounters.discharge[which], ""))),
             "drg_code": text(drg[which]),
-            "clinician_id": clinician_id(chart.clinician[which]),
-            "department_id": department_id(chart.department[which]),
+            "clinician_id": distinct(clinician_id, chart.clinician[which]),
+            "department_id": distinct(department_id, chart.department[which]),
         },
     )
 
@@ -205,7 +207,7 @@ def procedure_table(chart: Chart, services: Services, procedures: Procedures) ->
             "procedure_date": dates(day[order]),
             "code_type": pick(["hcpcs", "icd-10-pcs"], is_pcs[order]),
             "code": pick(list(names), code[order]),
-            "clinician_id": clinician_id(chart.clinician[at]),
+            "clinician_id": distinct(clinician_id, chart.clinician[at]),
         },
     )
 
@@ -235,7 +237,7 @@ def order_table(chart: Chart, courses: Courses, fills_allowed: np.ndarray) -> pa
             "quantity_unit": pick(list(drugs.quantity_unit), drug),
             "days_supply": pa.array(supply.astype(np.int32)),
             "refills": pa.array(fills_allowed[written].clip(0, 11).astype(np.int32)),
-            "clinician_id": clinician_id(chart.clinician[at]),
+            "clinician_id": distinct(clinician_id, chart.clinician[at]),
         },
     )
 
@@ -293,7 +295,7 @@ def result_table(chart: Chart, results: Measurements) -> pa.Table:
         {"result_id": chart.record_ids("R", at)}
         | chart.visit(at)
         | {
-            "accession_number": identifiers.join("A", chart.encounter_ids.take(pa.array(at)), "-", panel),
+            "accession_number": identifiers.fixed_text("A", chart.visit_characters[at], "-", panel),
             "panel_hcpcs_code": pick(list(services.hcpcs), results.panel),
             "loinc_code": pick(list(tests.loinc), m),
             "test_name": pick(list(tests.description), m),
@@ -305,7 +307,7 @@ def result_table(chart: Chart, results: Measurements) -> pa.Table:
             "reference_range_high": pick(limits["high"], m),
             "abnormal_flag": pick(["L", "H"], flag),
             "specimen": pick(list(tests.specimen), m),
-            "clinician_id": clinician_id(chart.clinician[at]),
+            "clinician_id": distinct(clinician_id, chart.clinician[at]),
         },
     )
 
@@ -338,7 +340,7 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
         {"observation_id": chart.record_ids("O", at)}
         | chart.visit(at)
         | {
-            "panel_id": identifiers.join("P", chart.encounter_ids.take(pa.array(at))),
+            "panel_id": identifiers.fixed_text("P", chart.visit_characters[at]),
             "observation_type": pick([*vitals.observation_type, "social-history"], measure),
             "observed_date": dates(encounters.start[at]),
             "loinc_code": pick([*vitals.loinc, _SMOKING_STATUS[0]], measure),
@@ -376,11 +378,11 @@ def immunization_table(chart: Chart, doses: Vaccinations) -> pa.Table:
             "vaccine_name": pick(list(vaccines.description), vaccine),
             "occurrence_date": dates(chart.encounters.start[at]),
             "dose_number": pa.array(doses.dose[given].astype(np.int32)),
-            "lot_number": identifiers.join("LOT", identifiers.digits(10_000 + lot, 5)),
+            "lot_number": identifiers.fixed_text("LOT", identifiers.digits(10_000 + lot, 5)),
             "body_site": pick(["left arm", "right arm"], arm.astype(np.int64)),
             "route": pick(["intramuscular"], np.zeros(len(at), np.int64)),
-            "clinician_id": clinician_id(chart.clinician[at]),
-            "department_id": department_id(chart.department[at]),
+            "clinician_id": distinct(clinician_id, chart.clinician[at]),
+            "department_id": distinct(department_id, chart.department[at]),
         },
     )
 
@@ -421,8 +423,8 @@ def appointment_table(chart: Chart) -> pa.Table:
             "cancellation_reason": pick(
                 _CANCELLATIONS, np.where(is_cancelled, (why * len(_CANCELLATIONS)).astype(np.int64), -1)
             ),
-            "clinician_id": clinician_id(chart.clinician[at]),
-            "department_id": department_id(chart.department[at]),
+            "clinician_id": distinct(clinician_id, chart.clinician[at]),
+            "department_id": distinct(department_id, chart.department[at]),
         },
     )
 

@@ -6,6 +6,7 @@ A claim is what one biller asks for one encounter: services with the same encoun
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pandas as pd
 from careworld.adjudication import Versions, rule
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
-from careworld.encounters import TEMPLATES, Care, Encounters, template_fact
+from careworld.encounters import MONTHS_MOST, TEMPLATES, Care, Encounters, Vocabulary, template_fact
 from careworld.parameters import PARAMETERS
 from careworld.places import Places
 from careworld.prescriptions import FILLS_MOST, Courses, Fills
@@ -100,26 +101,47 @@ class Providers:
         self.care, self.encounters, self.places = care, encounters, places
         self.community = care.people.community[encounters.person]
         self.key = care.people.key[encounters.person]
-        mdc = PARAMETERS.ms_drg.set_index("ms_drg").mdc.reindex(drg).fillna("").to_numpy(object)
-        surgeons = PARAMETERS.surgeon_role.set_index("mdc").role
-        self.surgeon = surgeons.reindex(mdc).fillna("general_surgery").to_numpy(object)
+        self.in_charge = roles().code(encounters.role)
+        group, groups = pd.factorize(drg)
+        mdc = PARAMETERS.ms_drg.set_index("ms_drg").mdc.reindex(groups)
+        surgeons = PARAMETERS.surgeon_role.set_index("mdc").role.reindex(mdc).fillna("general_surgery")
+        self.surgeon = roles().code(surgeons.to_numpy(object))[group]
 
     def of_roles(self, which: np.ndarray, role: np.ndarray) -> np.ndarray:
-        """Provider index per encounter and role name."""
+        """Provider index per encounter and role, a code in `roles`; -1 for none."""
         provider = np.full(len(which), -1)
-        role = np.where(role == "surgeon", self.surgeon[which], role)
-        code, names = pd.factorize(role)
-        for number, name in enumerate(names):
+        role = np.where(role == roles().code("surgeon"), self.surgeon[which], role)
+        for code in np.flatnonzero(np.bincount(role)):
+            name = roles().names[code]
             if not name:
                 continue
-            at = np.flatnonzero(code == number)
+            at = np.flatnonzero(role == code)
             e = which[at]
             provider[at] = self.places.provider_of(name, self.community[e], self.key[e], self.encounters.event[e])
         return provider
 
+    def of_role(self, which: np.ndarray, role: str) -> np.ndarray:
+        """Provider index per encounter for the role of that name."""
+        return self.of_roles(which, np.full(len(which), roles().code(role)))
+
+    def clinician(self, which: np.ndarray) -> np.ndarray:
+        """Provider index of the clinician in charge of each encounter."""
+        return self.of_roles(which, self.in_charge[which])
+
     def site(self, which: np.ndarray) -> np.ndarray:
         """Facility at which each encounter takes place, -1 for offices."""
-        return self.of_roles(which, template_fact("site_role")[self.encounters.template[which]])
+        return self.of_roles(which, _site_roles()[self.encounters.template[which]])
+
+
+@cache
+def roles() -> Vocabulary:
+    """Everyone who can be asked for: no one, the surgeon of the stay's DRG, the roles of the provider table."""
+    return Vocabulary(["", "surgeon", "site", *PARAMETERS.provider.role])
+
+
+@cache
+def _site_roles() -> np.ndarray:
+    return roles().code(template_fact("site_role"))
 
 
 def bill(
@@ -135,22 +157,25 @@ def bill(
     plan = coverage.at(encounters.person, encounters.start, calendar)
     has_code = np.zeros(len(encounters), dtype=bool)
     has_code[diagnoses.encounter] = True
-    lines = services.take(np.flatnonzero((plan != UNINSURED)[services.encounter]))
+    # The payer gets what is coded and was done to someone insured.
+    leads = encounters.leads()
+    is_billable = (plan != UNINSURED) & has_code[leads]
+    lines = services.take(np.flatnonzero(is_billable[services.encounter]))
     # A claim bills the services of one part for one encounter, for all that an encounter leads (a period of
     # visits at home), or for one month of a long stay.
-    lead = encounters.leads()[lines.encounter]
-    is_billable = has_code[lead]
-    lines, lead = lines.take(np.flatnonzero(is_billable)), lead[is_billable]
+    lead = leads[lines.encounter]
     is_monthly = (template_fact("bill_period") == "month")[encounters.template[lead]]
     is_monthly &= lines.part == PARTS.index("facility")
     month = np.where(is_monthly, calendar.month_of(lines.day), 0)
     day = np.where(is_monthly, np.maximum(encounters.start[lead], calendar.starts[month]), encounters.start[lead])
     payer = coverage.at(encounters.person[lead], day, calendar)
-    covered = payer != UNINSURED
-    lines, lead, month, payer = lines.take(np.flatnonzero(covered)), lead[covered], month[covered], payer[covered]
-    order = np.lexsort((lines.service, lines.day, lines.encounter, month, lines.part, lead))
-    lines, lead, month, payer = lines.take(order), lead[order], month[order], payer[order]
-    is_monthly = is_monthly[covered][order]
+    of_claim = (lead * len(PARTS) + lines.part) * MONTHS_MOST + month
+    within = (lines.encounter * (1 << 20) + lines.day) * len(PARAMETERS.service) + lines.service
+    order = np.lexsort((within, of_claim))
+    order = order[payer[order] != UNINSURED]
+    lines, lead, month, payer, is_monthly = (
+        lines.take(order), lead[order], month[order], payer[order], is_monthly[order]
+    )  # fmt: skip
     of_part = lead * len(PARTS) + lines.part
     new_part = np.r_[True, of_part[1:] != of_part[:-1]][: len(of_part)]
     first = new_part | np.r_[True, month[1:] != month[:-1]][: len(month)]
@@ -159,13 +184,13 @@ def bill(
     encounter, part, month = lead[at], lines.part[at], month[at]
     shape = _shapes(encounters.template[encounter], part)
     shapes = PARAMETERS.claim_shape
-    role = shapes.clinician_role.to_numpy(object)[shape]
-    facility_role = shapes.facility_role.to_numpy(object)[shape]
-    site_role = template_fact("site_role")[encounters.template[encounter]]
-    facility_role = np.where(facility_role == "site", site_role, facility_role)
+    nobody, at_site = roles().code(np.array(["", "site"], dtype=object))
+    role, facility_role = (roles().code(shapes[f"{who}_role"])[shape] for who in ("clinician", "facility"))
+    site_role = _site_roles()[encounters.template[encounter]]
+    facility_role = np.where(facility_role == at_site, site_role, facility_role)
     # A laboratory bills for itself; everybody else's bill names the clinician in charge.
-    by_itself = (facility_role != "") & (shapes.claim_type == "professional").to_numpy()[shape]
-    in_charge = np.where((role == "") & ~by_itself, encounters.role[encounter], role)
+    by_itself = (facility_role != nobody) & (shapes.claim_type == "professional").to_numpy()[shape]
+    in_charge = np.where((role == nobody) & ~by_itself, providers.in_charge[encounter], role)
     clinician = providers.of_roles(encounter, in_charge)
     facility = providers.of_roles(encounter, facility_role)
     start = encounters.start[encounter]

@@ -237,7 +237,11 @@ def _is_labeled(coder: Coder, condition: str) -> np.ndarray:
         return np.zeros(len(coder.encounters), dtype=bool)
     row = rows(table[condition])[0]
     u = coder.care.streams(f"code.label.{condition}").uniform(coder.care.people.key)
-    return (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
+    labeled = (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
+    if row.requires_condition:
+        holds, person = coder.care.illness.conditions.holds, coder.encounters.person
+        labeled &= holds(row.requires_condition, coder.care.known, person, coder.month)
+    return labeled
 
 
 def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
@@ -256,6 +260,8 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
         for row, fits in zip(options, coder.fits(options, which, care.known, care.illness.active), strict=True):
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
+            if not len(chosen):
+                continue
             key, event = coder.person_key[chosen], encounters.event[chosen]
             present = care.streams("code.present").uniform(key, event, number) < row.present_on_admission_share
             code = code_rows([row.icd_10_cm])[0]

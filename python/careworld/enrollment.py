@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from careworld import identifiers
-from careworld.arrow import dates, pick, table
+from careworld.arrow import dates, distinct, pick, table
 from careworld.calendar import age_in_years
 from careworld.coverage import Coverage
 from careworld.encounters import Care
@@ -26,8 +26,11 @@ _EMPLOYERS = 400
 def member(people: People, person: np.ndarray, plan: np.ndarray) -> dict[str, pa.Array]:
     """Member number, payer and plan of each person in each row of the plan table."""
     plans = PARAMETERS.plan
+    payer = plans.payer_number.to_numpy(np.int64)
+    payers = int(payer.max()) + 1
+    number = lambda cell: identifiers.member_id(people.key[cell // payers], cell % payers)  # noqa: E731
     return {
-        "member_id": identifiers.member_id(people.key[person], plans.payer_number.to_numpy(np.int64)[plan]),
+        "member_id": distinct(number, person * payers + payer[plan]),
         "payer": pick(list(plans.payer), plan),
         "plan": pick(list(plans.plan), plan),
     }
@@ -76,7 +79,7 @@ def _policy(care: Care, coverage: Coverage, month: np.ndarray, own: pa.Array) ->
     is_outside = holder >= OUTSIDE
     known = np.where(is_outside, 0, holder)
     of_holder = identifiers.member_id(known, plans.payer_number.to_numpy(np.int64)[plan])
-    outside = identifiers.join("S", identifiers.digits(identifiers.scramble(people.key[person], 9, 223606797), 9))
+    outside = identifiers.fixed_text("S", identifiers.digits(identifiers.scramble(people.key[person], 9, 223606797), 9))
     subscriber = pc.if_else(pa.array(is_outside), outside, of_holder)
     is_group = plans.is_group.to_numpy(bool)[plan]
     employer = 1 + (care.streams("coverage.employer").uniform(holder, plan) * _EMPLOYERS).astype(np.int64)
@@ -146,7 +149,7 @@ def _assignment(
         "raw.payer_pcp_assignment",
         {name: column.take(pa.array(managed)) for name, column in members.items()}
         | {
-            "provider_npi": identifiers.npi(doctor),
+            "provider_npi": distinct(identifiers.npi, doctor),
             "practice_name": practices["organization_name"].to_numpy(object),
             "organization_name": practices["parent_organization_name"].to_numpy(object),
             "line_of_business": pick(list(plans.payer_type), coverage.span_plan[managed]),

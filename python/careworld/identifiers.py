@@ -32,8 +32,8 @@ _GROUP = 4
 _FOUR_DIGITS = np.array([f"{i:04d}".encode() for i in range(10**_GROUP)], dtype="S4").view(np.uint32)
 
 
-def digits(number: np.ndarray, width: int) -> pa.Array:
-    """Decimal text of integers below 10**width, padded with zeros to `width`."""
+def digits(number: np.ndarray, width: int) -> np.ndarray:
+    """Characters of integers below 10**width, padded with zeros: numbers x width, uint8."""
     rest = np.asarray(number, dtype=np.int64)
     groups = -(-width // _GROUP)
     text = np.empty((len(rest), groups), dtype=np.uint32)
@@ -42,37 +42,52 @@ def digits(number: np.ndarray, width: int) -> pa.Array:
         text[:, group] = _FOUR_DIGITS[rest - above * 10**_GROUP]
         rest = above
     text[:, 0] = _FOUR_DIGITS[rest]
-    padded = text.view(np.uint8).reshape(len(rest), groups * _GROUP)
-    characters = np.ascontiguousarray(padded[:, groups * _GROUP - width :])
-    offsets = np.arange(len(rest) + 1, dtype=np.int32) * width
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(characters)]
-    return pa.Array.from_buffers(pa.string(), len(rest), buffers)
+    return text.view(np.uint8).reshape(len(rest), groups * _GROUP)[:, groups * _GROUP - width :]
+
+
+def characters(*parts: str | np.ndarray) -> np.ndarray:
+    """Constants and characters side by side: texts x width, uint8. At least one part is an array."""
+    length = next(len(part) for part in parts if not isinstance(part, str))
+    parts = [np.frombuffer(part.encode(), np.uint8)[None] if isinstance(part, str) else part for part in parts]
+    joined = np.empty((length, sum(part.shape[1] for part in parts)), dtype=np.uint8)
+    at = 0
+    for part in parts:
+        joined[:, at : at + part.shape[1]] = part
+        at += part.shape[1]
+    return joined
+
+
+def fixed_text(*parts: str | np.ndarray) -> pa.Array:
+    """Text of one width from constants and characters side by side."""
+    joined = characters(*parts)
+    offsets = np.arange(len(joined) + 1, dtype=np.int32) * joined.shape[1]
+    return pa.Array.from_buffers(pa.string(), len(joined), [None, pa.py_buffer(offsets), pa.py_buffer(joined)])
 
 
 def join(*parts) -> pa.Array:
-    """Concatenate text arrays and constants element by element."""
+    """Concatenate text arrays and constants of any width element by element."""
     return pc.binary_join_element_wise(*parts, "")
 
 
 def person_id(key: np.ndarray) -> pa.Array:
     """P and nine digits; `key` is 8 x founder number + birth order."""
-    return join("P", digits(scramble(key, 9, 271828182), 9))
+    return fixed_text("P", digits(scramble(key, 9, 271828182), 9))
 
 
 def member_id(key: np.ndarray, payer: np.ndarray) -> pa.Array:
     """Payer's letter pair and ten digits: one number per person and payer."""
-    prefix = pa.array(["MH", "HM", "SM", "MB", "TR"]).take(pa.array(payer))
-    return join(prefix, digits(scramble(key, 9, 314159265), 9), digits(np.asarray(payer), 1))
+    prefix = np.frombuffer(b"MHHMSMMBTR", np.uint8).reshape(-1, 2)[payer]
+    return fixed_text(prefix, digits(scramble(key, 9, 314159265), 9), digits(payer, 1))
 
 
 def patient_id(key: np.ndarray) -> pa.Array:
     """Medical record number: MRN and nine digits."""
-    return join("MRN", digits(scramble(key, 9, 141421356), 9))
+    return fixed_text("MRN", digits(scramble(key, 9, 141421356), 9))
 
 
 def social_security_number(key: np.ndarray) -> pa.Array:
     """Nine digits beginning with 9: the Social Security Administration never issued an area of 9xx."""
-    return join("9", digits(scramble(key, 8, 57721566), 8))
+    return fixed_text("9", digits(scramble(key, 8, 57721566), 8))
 
 
 def luhn_check_digit(number: np.ndarray) -> np.ndarray:
@@ -91,9 +106,9 @@ def luhn_check_digit(number: np.ndarray) -> np.ndarray:
 def npi(provider: np.ndarray) -> pa.Array:
     """Ten digits with a valid check digit, beginning with 2: the registry has issued only 1 so far."""
     body = 200_000_000 + scramble(provider, 8, 16180339)
-    return digits(body * 10 + luhn_check_digit(body), 10)
+    return fixed_text(digits(body * 10 + luhn_check_digit(body), 10))
 
 
 def tin(organization: np.ndarray) -> pa.Array:
     """Nine digits beginning with 00: a prefix that the Internal Revenue Service does not assign."""
-    return join("00", digits(scramble(organization, 7, 2718281), 7))
+    return fixed_text("00", digits(scramble(organization, 7, 2718281), 7))

@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 from careworld import __version__
 from careworld.errors import CareworldError
 from careworld.rng import Streams
-from careworld.schema import TABLES
+from careworld.schema import TABLES, Table
 from careworld.spec import Spec
 
 if TYPE_CHECKING:
@@ -116,9 +116,7 @@ def _clear(lake: Path) -> None:
     if not lake.exists():
         return
     if not (lake / "spec_id").is_file() and any(path.name != "spec_id.part" for path in lake.iterdir()):
-        raise CareworldError(
-            f"{lake} exists but is not a lake of careworld. Move it away or choose another spec name."
-        )
+        raise CareworldError(f"{lake} exists but is not a lake of careworld. Move it away or choose another spec name.")
     (lake / "manifest.json").unlink(missing_ok=True)
     for folder in ("blocks", "raw", "truth", "unfinished"):
         shutil.rmtree(lake / folder, ignore_errors=True)
@@ -180,7 +178,7 @@ def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
     for name, table in TABLES.items():
         path = Path(table.layer) / table.name / f"block-{block:05d}.parquet"
         (side / path).parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(tables[name], side / path, compression="zstd", write_statistics=True, store_schema=False)
+        write_table(tables[name], table, side / path)
         entries.append(
             {
                 "layer": table.layer,
@@ -197,6 +195,13 @@ def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
     shutil.rmtree(side)
     _write_text(lake / "blocks" / f"block-{block:05d}.json", json.dumps(entries))
     return entries
+
+
+def write_table(rows: pa.Table, table: Table, path: Path) -> None:
+    """Write one file. Keys hardly repeat, hence get no dictionary; a block holds all ages and days, hence statistics
+    would spare its readers nothing."""
+    repeating = [column.name for column in table.columns if column.name not in table.key]
+    pq.write_table(rows, path, compression="zstd", use_dictionary=repeating, write_statistics=False, store_schema=False)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -8,6 +8,8 @@ together unless the plan has limits of its own for drugs.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -49,9 +51,10 @@ def _codes(kind: str, names) -> np.ndarray:
     return np.array([known.index(name) for name in names])
 
 
-def _by_plan(table: pd.DataFrame, column: str, value: str, missing: float) -> np.ndarray:
+@cache
+def _by_plan(name: str, column: str, value: str, missing: float) -> np.ndarray:
     """A parameter table of plans and something else as a matrix in the order of the plan table."""
-    wide = table.pivot_table(index="plan", columns=column, values=value, sort=True)
+    wide = getattr(PARAMETERS, name).pivot_table(index="plan", columns=column, values=value, sort=True)
     return wide.reindex(PARAMETERS.plan.slug).sort_index(axis=1).fillna(missing).to_numpy(float)
 
 
@@ -62,9 +65,9 @@ def _medical_prices(care: Care, encounters: Encounters, drg: np.ndarray, claims:
     person_key = care.people.key[encounters.person[claims.encounter]]
     setting = np.where(shapes.claim_type == "institutional", shapes.cost_sharing_category, "professional")
     setting = _codes("setting", setting)[claims.shape]
-    ratio = _by_plan(PARAMETERS.price_level, "setting", "ratio", 1.0)[claims.plan, setting]
+    ratio = _by_plan("price_level", "setting", "ratio", 1.0)[claims.plan, setting]
     # Fee schedules leave no room for bargains: there the spread is small.
-    spread = _by_plan(PARAMETERS.price_level, "setting", "spread", 0.0)[claims.plan, setting]
+    spread = _by_plan("price_level", "setting", "spread", 0.0)[claims.plan, setting]
     biller = np.where(claims.facility >= 0, claims.facility, claims.clinician)
     bargain = care.streams("claims.provider_price").lognormal(number["provider_price_sigma"], biller)
     need = care.streams("claims.person_price").lognormal(number["person_price_sigma"], person_key)
@@ -114,7 +117,7 @@ def _drug_prices(care: Care, drugs: DrugClaims) -> tuple[np.ndarray, np.ndarray]
     """Charge and allowed amount of each fill, cents."""
     number = PARAMETERS.number
     price = PARAMETERS.drug.price_per_30_days.to_numpy(float)[drugs.drug] * drugs.days_supply / 30
-    level = _by_plan(PARAMETERS.price_level, "setting", "ratio", 1.0)[drugs.plan, _codes("setting", ["pharmacy"])[0]]
+    level = _by_plan("price_level", "setting", "ratio", 1.0)[drugs.plan, _codes("setting", ["pharmacy"])[0]]
     key = care.people.key[drugs.person]
     spread = care.streams("claims.drug_price").lognormal(number["drug_price_sigma"], key, drugs.drug)
     allowed = np.rint(price * level * spread * 100).astype(np.int64)
@@ -134,9 +137,9 @@ def _drug_category(drugs: DrugClaims) -> np.ndarray:
 
 def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, allowed) -> dict[str, np.ndarray]:
     """Deductible, copayment, coinsurance and payment, cents, for lines and fills in one."""
-    sharing, plans = PARAMETERS.cost_sharing, PARAMETERS.plan
+    plans = PARAMETERS.plan
     copay, rate, applies = (
-        _by_plan(sharing, "category", column, 0.0)[plan, category]
+        _by_plan("cost_sharing", "category", column, 0.0)[plan, category]
         for column in ("copayment", "coinsurance_share", "is_deductible_applied")
     )
     apart = plans.has_drug_limits.to_numpy(bool)[plan] & is_drug
@@ -148,7 +151,7 @@ def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, al
     }  # fmt: skip
     year = year_of(day)
     group = ((person * len(plans) + plan) * 2 + apart) * 256 + (year - year.min() if len(year) else year)
-    order = np.lexsort((day, group))
+    order = np.argsort(group * (1 << 20) + day, kind="stable")
     sorted_group = group[order]
     new = np.r_[True, sorted_group[1:] != sorted_group[:-1]][: len(order)]
 

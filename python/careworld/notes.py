@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from careworld.arrow import dates, number_text, pick, table
+from careworld.arrow import dates, distinct, number_text, pick, table
 from careworld.calendar import age_in_years
 from careworld.charts import Chart, clinician_id, prescriptions_written
 from careworld.diagnoses import Diagnoses
@@ -43,7 +43,7 @@ def note_table(
             "note_type": pick(kinds, encounters.template[at]),
             "note_date": dates(encounters.end[at]),
             "note_text": pc.utf8_rtrim_whitespace(join(*sentences)),
-            "clinician_id": clinician_id(chart.clinician[at]),
+            "clinician_id": distinct(clinician_id, chart.clinician[at]),
         },
     )
 

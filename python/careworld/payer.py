@@ -14,13 +14,14 @@ from careworld.adjudication import (
     ADJUSTMENTS,
     FREQUENCIES,
     ID_SUFFIXES,
+    ORIGINAL,
     REBILL,
     REPLACEMENT,
     STATUSES,
     VOID,
     Versions,
 )  # fmt: skip
-from careworld.arrow import dates, decimals, pick, table, text, words
+from careworld.arrow import dates, decimals, distinct, pick, table, text, words
 from careworld.calendar import NEVER
 from careworld.claims import BILLS_MOST, Claims, DrugClaims, Providers
 from careworld.coverage import Coverage
@@ -45,7 +46,7 @@ _PROCEDURES = (("10004", "36410"), ("36420", "69990"), ("94640", "94640"), ("963
 def claim_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
     """C, nine digits of the person and nine of the claim's number within the person."""
     number = identifiers.scramble(number, 9, 141421357)
-    return identifiers.join(
+    return identifiers.fixed_text(
         "C", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 9)
     )
 
@@ -53,7 +54,7 @@ def claim_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
 def fill_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
     """R, nine digits of the person and nine of the claim's number within the person."""
     number = identifiers.scramble(number, 9, 173205080)
-    return identifiers.join(
+    return identifiers.fixed_text(
         "R", identifiers.digits(identifiers.scramble(person_key, 9, 161803398), 9), identifiers.digits(number, 9)
     )
 
@@ -61,21 +62,22 @@ def fill_id(person_key: np.ndarray, number: np.ndarray) -> pa.Array:
 def _version_ids(base: pa.Array, versions: Versions) -> tuple[pa.Array, pa.Array]:
     """Claim number of each version, and the number of the version that it puts out of force. `base` is the
     number of each version's claim."""
-    suffixes = pa.array(ID_SUFFIXES)
-    ids = identifiers.join(base, suffixes.take(pa.array(versions.kind)))
+    later = np.flatnonzero(versions.kind != ORIGINAL)
+    suffixed = identifiers.join(base.take(pa.array(later)), pa.array(ID_SUFFIXES).take(pa.array(versions.kind[later])))
+    ids = pc.replace_with_mask(base, pa.array(versions.kind != ORIGINAL), suffixed)
     return ids, _blank(base, ~np.isin(versions.kind, (VOID, REPLACEMENT)))
 
 
-def _ruling(versions: Versions) -> dict[str, pa.Array]:
-    """What the payer decided on each version, and why."""
+def _ruling(versions: Versions, which: np.ndarray) -> dict[str, pa.Array]:
+    """What the payer decided on the versions `which`, and why."""
     reasons = PARAMETERS.denial_reason
     return {
-        "claim_status": pick(list(STATUSES), versions.status),
-        "denial_reason_code": pick(list(reasons.carc_code), versions.reason),
-        "remark_code": pick(list(reasons.rarc_code), versions.reason),
-        "denial_reason": pick(list(reasons.label), versions.reason),
-        "adjustment_reason": pick(list(ADJUSTMENTS), versions.adjustment),
-        "paid_date": dates(versions.paid),
+        "claim_status": pick(list(STATUSES), versions.status[which]),
+        "denial_reason_code": pick(list(reasons.carc_code), versions.reason[which]),
+        "remark_code": pick(list(reasons.rarc_code), versions.reason[which]),
+        "denial_reason": pick(list(reasons.label), versions.reason[which]),
+        "adjustment_reason": pick(list(ADJUSTMENTS), versions.adjustment[which]),
+        "paid_date": dates(versions.paid[which]),
     }
 
 
@@ -142,59 +144,56 @@ def claim_tables(
     person, versions = encounters.person[claims.encounter], claims.versions
     base = claim_id(people.key[person], claims.number(encounters))
     ids, replaced = _version_ids(base, versions)
-    npis = _npis(claims)
     biller = claims.practice(places)
     is_facility = (shapes.claim_type == "institutional").to_numpy()[claims.shape]
-    codes = _diagnosis_codes()
-    most = shapes.diagnoses_most.to_numpy(np.int64)[claims.shape]
-    wide, present = _wide(diagnoses, len(encounters), claims.encounter, INSTITUTIONAL_DIAGNOSES, most)
     header = claims.header_amounts()
-    common = {
-        "claim_id": ids,
-        **member(people, person, claims.plan),
-        "start_date": dates(claims.start),
-        "end_date": dates(claims.end),
-        "billing_npi": identifiers.npi(biller),
-        "billing_tin": places.tin_of(biller),
-        "is_in_network": pa.array(claims.is_in_network),
-        "original_claim_id": replaced,
-        "received_date": dates(versions.received),
-        **_ruling(versions),
-    } | {f"{name}_amount": decimals(header[name]) for name in AMOUNTS}
 
     def headers(which: np.ndarray) -> dict[str, pa.Array]:
-        return {name: column.take(pa.array(which)) for name, column in common.items()}
+        at = pa.array(which)
+        return {
+            "claim_id": ids.take(at),
+            **member(people, person[which], claims.plan[which]),
+            "start_date": dates(claims.start[which]),
+            "end_date": dates(claims.end[which]),
+            "billing_npi": distinct(identifiers.npi, biller[which]),
+            "billing_tin": distinct(places.tin_of, biller[which]),
+            "is_in_network": pa.array(claims.is_in_network[which]),
+            "original_claim_id": replaced.take(at),
+            "received_date": dates(versions.received[which]),
+            **_ruling(versions, which),
+            **_money(header, which),
+        }
 
     tables = {}
     which = np.flatnonzero(~is_facility)
     # A laboratory of its own does its work at its own place, wherever the patient was.
     site = np.where(claims.facility[which] >= 0, -1, providers.site(claims.encounter[which]))
+    codes, _ = _wide(diagnoses, len(encounters), claims, which, PROFESSIONAL_DIAGNOSES)
     tables["raw.payer_professional_claim"] = table(
         "raw.payer_professional_claim",
         headers(which)
-        | {"service_facility_npi": _blank(identifiers.npi(site.clip(0)), site < 0)}
+        | {"service_facility_npi": distinct(identifiers.npi, site)}
         | {"resubmission_code": pick(list(FREQUENCIES), versions.kind[which])}
-        | {f"diagnosis_code_{i + 1}": pick(codes, wide[which, i]) for i in range(PROFESSIONAL_DIAGNOSES)},
+        | {f"diagnosis_code_{i + 1}": pick(_diagnosis_codes(), code) for i, code in enumerate(codes)},
     )
     which = np.flatnonzero(is_facility)
+    codes, present = _wide(diagnoses, len(encounters), claims, which, INSTITUTIONAL_DIAGNOSES)
+    is_stay = _is_stay(encounters, claims)[which]
+    in_hospital = encounters.is_template(*STAYS)[claims.encounter[which]]
     tables["raw.payer_institutional_claim"] = table(
         "raw.payer_institutional_claim",
         headers(which)
-        | _institutional(care, encounters, claims, drg, procedures, npis, which)
-        | {"admitting_diagnosis_code": pick(codes, np.where(_is_stay(encounters, claims)[which], wide[which, 0], -1))}
-        | {f"diagnosis_code_{i + 1}": pick(codes, wide[which, i]) for i in range(INSTITUTIONAL_DIAGNOSES)}
-        | {
-            f"diagnosis_poa_{i + 1}": _poa(wide, present, encounters, claims, which, i)
-            for i in range(INSTITUTIONAL_DIAGNOSES)
-        },
+        | _institutional(care, encounters, claims, drg, procedures, which)
+        | {"admitting_diagnosis_code": pick(_diagnosis_codes(), np.where(is_stay, codes[0], -1))}
+        | {f"diagnosis_code_{i + 1}": pick(_diagnosis_codes(), code) for i, code in enumerate(codes)}
+        | {f"diagnosis_poa_{i + 1}": _poa(codes[i], present[i], in_hospital) for i in range(len(codes))},
     )
     line_is_facility = is_facility[claims.line_claim]
     hcpcs, revenue = list(services.hcpcs), list(services.revenue_center_code)
-    line_ids = ids.take(pa.array(claims.line_claim))
 
     def lines(which: np.ndarray) -> dict[str, pa.Array]:
         return {
-            "claim_id": line_ids.take(pa.array(which)),
+            "claim_id": ids.take(pa.array(claims.line_claim[which])),
             "line_number": pa.array(claims.line_number[which].astype(np.int32)),
             "start_date": dates(claims.line_start[which]),
             "end_date": dates(claims.line_end[which]),
@@ -212,7 +211,7 @@ def claim_tables(
             "place_of_service_code": pick(list(shapes.place_of_service_code), claims.shape[at]),
             "modifier_1": _modifiers(claims, which),
             "diagnosis_pointer": pa.array(np.ones(len(which), dtype=np.int32)),
-            "rendering_npi": identifiers.npi(rendering[at]),
+            "rendering_npi": distinct(identifiers.npi, rendering[at]),
         },
     )
     which = np.flatnonzero(line_is_facility)
@@ -223,7 +222,7 @@ def claim_tables(
     tables["truth.claim_line"] = table(
         "truth.claim_line",
         {
-            "claim_id": line_ids,
+            "claim_id": ids.take(pa.array(claims.line_claim)),
             "line_number": pa.array(claims.line_number.astype(np.int32)),
             "encounter_id": encounter_ids.take(pa.array(claims.line_encounter)),
         },
@@ -254,11 +253,6 @@ def _within(hcpcs: np.ndarray, ranges: tuple[tuple[str, str], ...]) -> np.ndarra
     return np.logical_or.reduce([(hcpcs >= first) & (hcpcs <= last) for first, last in ranges])
 
 
-def _npis(claims: Claims) -> dict[str, pa.Array]:
-    blank = lambda provider: _blank(identifiers.npi(provider.clip(0)), provider < 0)  # noqa: E731
-    return {"facility": blank(claims.facility), "clinician": blank(claims.clinician)}
-
-
 def _blank(values: pa.Array, where: np.ndarray) -> pa.Array:
     return pc.if_else(pa.array(where), pa.scalar(None, values.type), values)
 
@@ -267,16 +261,20 @@ def _is_stay(encounters: Encounters, claims: Claims) -> np.ndarray:
     return (template_fact("stay") != "")[encounters.template[claims.encounter]]
 
 
-def _wide(diagnoses: Diagnoses, encounters: int, which: np.ndarray, width: int, most: np.ndarray):
-    """Codes and present-on-admission flags in columns: encounters `which` x width, -1 where there is none."""
+def _wide(diagnoses: Diagnoses, encounters: int, claims: Claims, which: np.ndarray, width: int):
+    """Codes and present-on-admission flags of the claims `which` in columns: width x claims, -1 for no code."""
     count = np.bincount(diagnoses.encounter, minlength=encounters)
-    start = np.cumsum(count) - count
-    count = np.minimum(count[which], most)
-    position = np.arange(width)
-    at = start[which][:, None] + position
-    there = position < count[:, None]
-    at = np.where(there, at, 0)
-    return np.where(there, diagnoses.code[at], -1), there & diagnoses.is_present_on_admission[at]
+    start = (np.cumsum(count) - count)[claims.encounter[which]]
+    most = PARAMETERS.claim_shape.diagnoses_most.to_numpy(np.int64)[claims.shape[which]]
+    count = np.minimum(count[claims.encounter[which]], most)
+    code, present = np.full((width, len(which)), -1), np.zeros((width, len(which)), dtype=bool)
+    # Few claims have many codes: each column looks only at those that reach it.
+    there = np.arange(len(which))
+    for i in range(width):
+        there = there[count[there] > i]
+        code[i, there] = diagnoses.code[start[there] + i]
+        present[i, there] = diagnoses.is_present_on_admission[start[there] + i]
+    return code, present
 
 
 @cache
@@ -289,15 +287,13 @@ def _is_status_code() -> np.ndarray:
     return PARAMETERS.icd_10_cm.icd_10_cm.str.startswith("Z").to_numpy()
 
 
-def _poa(wide, present, encounters: Encounters, claims: Claims, which: np.ndarray, column: int) -> pa.Array:
+def _poa(code: np.ndarray, present: np.ndarray, in_hospital: np.ndarray) -> pa.Array:
     """Y or N for stays in hospitals; status codes (Z) and everything else are exempt."""
-    codes = _is_status_code()
-    code = wide[which, column]
-    asked = (code >= 0) & encounters.is_template(*STAYS)[claims.encounter[which]] & ~codes[code.clip(0)]
-    return pick(["N", "Y"], np.where(asked, present[which, column].astype(np.int64), -1))
+    asked = (code >= 0) & in_hospital & ~_is_status_code()[code.clip(0)]
+    return pick(["N", "Y"], np.where(asked, present.astype(np.int64), -1))
 
 
-def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures: Procedures, npis, which) -> dict:
+def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures: Procedures, which) -> dict:
     e = claims.encounter[which]
     shapes = PARAMETERS.claim_shape
     stay = _is_stay(encounters, claims)[which]
@@ -329,8 +325,8 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
         "admit_source_code": text(np.where(stay | emergency, admit_source, "")),
         "discharge_status_code": text(discharge),
         "drg_code": text(np.where(hospital, drg[e], "")),
-        "facility_npi": npis["facility"].take(pa.array(which)),
-        "attending_npi": npis["clinician"].take(pa.array(which)),
+        "facility_npi": distinct(identifiers.npi, claims.facility[which]),
+        "attending_npi": distinct(identifiers.npi, claims.clinician[which]),
     }
     count = np.bincount(procedures.encounter, minlength=len(encounters))
     start = np.cumsum(count) - count
@@ -358,8 +354,8 @@ def pharmacy_tables(
     base = fill_id(who, drugs.number)
     fills = {
         **member(people, drugs.person, drugs.plan),
-        "prescribing_npi": identifiers.npi(prescribers(care, courses, providers, places)[drugs.course]),
-        "dispensing_npi": identifiers.npi(np.where(drugs.is_mail, mail, retail)),
+        "prescribing_npi": distinct(identifiers.npi, prescribers(care, courses, providers, places)[drugs.course]),
+        "dispensing_npi": distinct(identifiers.npi, np.where(drugs.is_mail, mail, retail)),
         "prescribed_date": dates(courses.start[drugs.course]),
         "dispensed_date": dates(drugs.day),
         "ndc_code": pick(list(formulary.ndc_11), drugs.drug),
@@ -373,7 +369,7 @@ def pharmacy_tables(
     at = pa.array(versions.claim)
     base = base.take(at)
     ids, replaced = _version_ids(base, versions)
-    ruling = _ruling(versions)
+    ruling = _ruling(versions, np.arange(len(versions.claim)))
     columns = {name: column.take(at) for name, column in fills.items()}
     columns |= {"claim_id": ids, "original_claim_id": replaced}
     columns |= {name: ruling[name] for name in ("claim_status", "adjustment_reason", "paid_date")}
@@ -395,7 +391,7 @@ def prescribers(care: Care, courses: Courses, providers: Providers, places: Plac
     prescriber = places.provider_of(
         "primary_care", people.community[courses.person], people.key[courses.person], courses.number
     )
-    prescriber[known] = providers.of_roles(visit[known], providers.encounters.role[visit[known]])
+    prescriber[known] = providers.clinician(visit[known])
     return prescriber
 
 

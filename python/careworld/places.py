@@ -74,6 +74,12 @@ class Places:
         roles = PARAMETERS.provider
         self.role = roles.reset_index(drop=True)
         self._role_index = {role: i for i, role in enumerate(roles.role)}
+        # Columns of the roles that every draw asks for, as arrays.
+        self._is_communal = (roles.level == "community").to_numpy()
+        self._has_continuity = roles.has_continuity.to_numpy(bool)
+        self._people_per_provider = roles.people_per_provider.to_numpy(float)
+        self._at_least, self._at_most = roles.at_least.to_numpy(np.int64), roles.at_most.to_numpy(np.int64)
+        self._population = self.county.population.to_numpy(float)
         in_county = roles.level == "county"
         width = np.where(in_county, roles.at_most, 0)
         self._slot_from = np.concatenate([[0], np.cumsum(width)[:-1]])
@@ -90,22 +96,28 @@ class Places:
         u = self.streams("places.county").uniform(community)
         return np.searchsorted(self._county_weight, u * self._county_weight[-1], side="right")
 
+    def _county_at(self, community: np.ndarray) -> np.ndarray:
+        """Row in `county` of each community of many that repeat."""
+        if not len(community):
+            return community
+        first = int(community.min())
+        return self.county_of(np.arange(first, int(community.max()) + 1))[community - first]
+
     def zip_in(self, county: np.ndarray, u: np.ndarray) -> np.ndarray:
         """Row in `zip` for uniform draws `u` within counties, in proportion to population."""
-        population = self.county.population.to_numpy(float)[county]
+        population = self._population[county]
         return np.searchsorted(self._zip_weight, self._county_from[county] + u * population, side="right")
 
     # --- providers ---------------------------------------------------------------------------------
 
     def _count(self, role: int, county: np.ndarray) -> np.ndarray:
-        row = self.role.iloc[role]
-        if row.level == "community":
-            return np.full(np.shape(county), int(row.at_least))
-        count = np.rint(self.county.population.to_numpy(float)[county] / row.people_per_provider)
-        return np.clip(count, row.at_least, row.at_most).astype(np.int64)
+        if self._is_communal[role]:
+            return np.full(np.shape(county), self._at_least[role])
+        count = np.rint(self._population[county] / self._people_per_provider[role])
+        return np.clip(count, self._at_least[role], self._at_most[role]).astype(np.int64)
 
     def _provider(self, role: int, community: np.ndarray, county: np.ndarray, slot: np.ndarray) -> np.ndarray:
-        if self.role.level[role] == "community":
+        if self._is_communal[role]:
             base = _COMMUNITY_BASE + np.asarray(community, np.int64) * self._slots_per_community
             return base + self._community_slot_from[role] + slot
         return self._county_number[county] * self._slots_per_county + self._slot_from[role] + slot
@@ -114,8 +126,8 @@ class Places:
         """Index of the provider of `role` who serves each person, the same at every event where the role
         knows continuity of care."""
         number = self._role_index[role]
-        county = self.county_of(community)
-        keys = (person_key,) if self.role.has_continuity[number] else (person_key, event)
+        county = self._county_at(community)
+        keys = (person_key,) if self._has_continuity[number] else (person_key, event)
         u = self.streams(f"places.provider.{role}").uniform(*keys)
         slot = (u * self._count(number, county)).astype(np.int64)
         return self._provider(number, community, county, slot)

@@ -99,7 +99,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         key = people.key[person]
         name = f"drug.{condition_name}.{group}"
         # Whoever takes to a group of drugs does so for every condition that asks for it.
-        treated = _takes_to(care, group, key) < options.treated_share.iloc[0]
+        treated = _takes_to(care, group, person, begins) < options.treated_share.iloc[0]
         treated &= begins < stops
         person, begins, stops, key, onset = (
             person[treated],
@@ -139,11 +139,15 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
     return parts
 
 
-def _takes_to(care: Care, group: str, key: np.ndarray) -> np.ndarray:
-    """Uniform by person: low in those who take to a group of drugs. Who takes one drug takes another sooner."""
-    shared = PARAMETERS.number["medicine_correlation"]
+def _takes_to(care: Care, group: str, person: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Position of a person, 0 to 1, among those whom a group of drugs is for: the lowest are treated. Who takes one
+    drug takes another sooner, and the old sooner than the young."""
+    number, key = PARAMETERS.number, care.people.key[person]
+    shared = number["medicine_correlation"]
     own = care.streams(f"drug.{group}.treated").normal(key)
-    return special.ndtr(shared * care.streams("drug.medicine").normal(key) + np.sqrt(1 - shared**2) * own)
+    age = age_in_years(care.people.birth[person], day)
+    habit = shared * care.streams("drug.medicine").normal(key) + np.sqrt(1 - shared**2) * own
+    return special.ndtr(habit - number["medicine_age_slope"] * (age.clip(18, 85) - 55))
 
 
 # Acute courses are numbered after the chronic ones, which stay below this.

@@ -22,6 +22,7 @@ PARTS = [
 ]  # fmt: skip
 
 _OLDEST = 120
+_DAYS_MOST = 1 << 17  # after 1970: more than three centuries
 _ROOM_AND_BOARD = "01"  # first digits of the revenue codes of rooms on a ward
 _INTENSIVE_CARE = ("intensive_care", "coronary_care")
 _EMERGENCY_ROOM = "emergency_room_inpatient"
@@ -84,8 +85,10 @@ class _Order:
             & (outreach < PARAMETERS.number["outreach_laboratory_share"])
         )
         self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
+        services = PARAMETERS.service
+        self.reading = list(zip(services.reading_service, services.reading_part, strict=True))
         self.of_template: dict[str, np.ndarray] = {}
-        self.parts: list[tuple[np.ndarray, ...]] = []
+        self.parts: list[tuple] = []
 
     def uniform(self, name: str, which: np.ndarray, *more) -> np.ndarray:
         """Uniform draw of encounters from the stream of that name."""
@@ -106,17 +109,20 @@ class _Order:
 
     def add(self, which: np.ndarray, service: str, part: str, units=1.0) -> None:
         """Order a service at the encounters `which`."""
-        n = len(which)
-        units = np.broadcast_to(np.asarray(units, dtype=np.float64), (n,))
-        biller = np.full(n, PARTS.index(part))
+        if not len(which):
+            return
+        biller = PARTS.index(part)
         # A hospital's own laboratory is part of its bill.
         if part == "laboratory":
-            biller[self.by_hospital_laboratory[which]] = PARTS.index("facility")
-        self.parts.append((which, np.full(n, self.row[service]), biller, units, self.encounters.start[which]))
+            biller = np.where(self.by_hospital_laboratory[which], PARTS.index("facility"), biller)
+        self._append(which, service, biller, units, self.encounters.start[which])
         # An image is read by someone else, who bills the reading.
-        reading = PARAMETERS.service.reading_service[self.row[service]]
+        reading, reader = self.reading[self.row[service]]
         if reading:
-            self.add(which, reading, PARAMETERS.service.reading_part[self.row[service]])
+            self.add(which, reading, reader)
+
+    def _append(self, which: np.ndarray, service: str, biller, units, day: np.ndarray) -> None:
+        self.parts.append((which, self.row[service], biller, units, day))
 
     def add_monthly(self, which: np.ndarray, service: str, part: str, per_day: bool, units: float) -> None:
         """Order a service in every calendar month of the encounters `which`: by its days, or `units` in 30 days."""
@@ -129,17 +135,14 @@ class _Order:
         day = np.maximum(begin[each], starts[month])
         days = np.maximum(np.minimum(end[each], starts[month + 1]) - day, 1)
         amount = days * units if per_day else np.maximum(np.rint(days * units / 30), 1)
-        n = len(each)
-        self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), amount, day))
+        self._append(which[each], service, PARTS.index(part), amount, day)
 
     def add_sessions(self, which: np.ndarray, service: str, part: str, per_day: float, units: float) -> None:
         """Order a service on some days of the encounters `which`, evenly: `per_day` is below 1."""
         count = np.floor(self.days[which] * per_day).astype(np.int64)
         each, nth = np.repeat(np.arange(len(which)), count), nth_repeat(count)
         day = self.encounters.start[which][each] + np.floor(nth / per_day).astype(np.int64)
-        n = len(each)
-        rows_made = np.full(n, self.row[service]), np.full(n, PARTS.index(part)), np.full(n, units)
-        self.parts.append((which[each], *rows_made, day))
+        self._append(which[each], service, PARTS.index(part), units, day)
 
     def add_daily(self, which: np.ndarray, service: str, part: str) -> None:
         """Order a service on every day but the first of the encounters `which`."""
@@ -147,22 +150,29 @@ class _Order:
         each = np.repeat(np.arange(len(which)), days)
         nth = nth_repeat(days)
         day = self.encounters.start[which][each] + 1 + nth
-        n = len(each)
-        self.parts.append((which[each], np.full(n, self.row[service]), np.full(n, PARTS.index(part)), np.ones(n), day))
+        self._append(which[each], service, PARTS.index(part), 1.0, day)
 
     def collected(self) -> Services:
         """All orders, one line per encounter, part, service and day; a line of no units is none."""
-        columns = (np.concatenate(column) for column in zip(*self.parts, strict=True))
-        services = Services(*columns)
-        services = services.take(np.flatnonzero(services.units > 0))
-        services = services.take(np.lexsort((services.day, services.service, services.part, services.encounter)))
-        group = (services.encounter * len(PARTS) + services.part) * len(self.row) + services.service
-        first = np.r_[True, (group[1:] != group[:-1]) | (services.day[1:] != services.day[:-1])][: len(group)]
+        count = sum(len(part[0]) for part in self.parts)
+        # As one number each, in the order of the lines: encounter, part, service, day.
+        line, units = np.empty(count, dtype=np.int64), np.empty(count)
+        begin = 0
+        for which, service, biller, amount, day in self.parts:
+            end = begin + len(which)
+            line[begin:end] = ((which * len(PARTS) + biller) * len(self.row) + service) * _DAYS_MOST + day
+            units[begin:end] = amount
+            begin = end
+        kept = np.flatnonzero(units > 0)
+        kept = kept[np.argsort(line[kept])]
+        line, units = line[kept], units[kept]
+        first = np.flatnonzero(np.r_[True, line[1:] != line[:-1]][: len(line)])
         # The same test ordered for two reasons is done once.
-        units = np.maximum.reduceat(services.units, np.flatnonzero(first)) if len(group) else services.units
-        services = services.take(np.flatnonzero(first))
-        services.units = units
-        return services
+        units = np.maximum.reduceat(units, first) if len(line) else units
+        line, day = np.divmod(line[first], _DAYS_MOST)
+        line, service = np.divmod(line, len(self.row))
+        encounter, part = np.divmod(line, len(PARTS))
+        return Services(encounter, service, part, units, day)
 
 
 def perform(care: Care, encounters: Encounters) -> tuple[Services, Vaccinations]:
@@ -201,7 +211,8 @@ def _usual(order: _Order) -> None:
             continue
         u = order.uniform(f"service.{template}", which, number)
         # Alternatives are laid end to end on the unit interval; only those that fit take up room.
-        reached = np.zeros(len(which))
+        likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get none, whoever they are
+        which, u, reached = which[likely], u[likely], np.zeros(len(likely))
         for row in options:
             fits = _is_for(order, which, row)
             _order_row(order, which[fits & (u >= reached) & (u < reached + row.share)], row, in_intensive_care)
@@ -277,13 +288,17 @@ def _for_conditions(order: _Order) -> None:
     index = order.care.illness.conditions.index
     encounters = order.encounters
     is_visit = encounters.is_template(*_FOLLOW_UP_TEMPLATES)
-    month = order.care.calendar.month_of(encounters.start)
+    visited, checkup = np.flatnonzero(is_visit), np.flatnonzero(encounters.is_template("preventive_visit"))
+    month = order.care.calendar.month_of(encounters.start[checkup])
+    of_condition = {}
     for number, row in enumerate(rows(PARAMETERS.condition_service)):
         condition = index(row.condition)
-        focused = is_visit & (encounters.focus == condition)
-        # A yearly check-up looks after known conditions, too.
-        checked = encounters.is_template("preventive_visit") & order.care.known[condition, encounters.person, month]
-        which = order.fitting(np.flatnonzero(focused | checked), row)
+        if condition not in of_condition:
+            focused = visited[encounters.focus[visited] == condition]
+            # A yearly check-up looks after known conditions, too.
+            checked = checkup[order.care.known[condition, encounters.person[checkup], month]]
+            of_condition[condition] = np.union1d(focused, checked)
+        which = order.fitting(of_condition[condition], row)
         per_visit = row.per_year / max(float(visits.get(row.condition, 1.0)), 1.0)
         which = which[order.uniform("service.condition", which, number) < per_visit]
         order.add(which, row.service, row.claim_part)

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, pick, table, text
+from careworld.arrow import dates, distinct, pick, refer, table, text
 from careworld.charts import Chart
 from careworld.claims import Providers
 from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
@@ -23,7 +23,7 @@ def encounter_id(care: Care, encounters: Encounters) -> pa.Array:
     """E, nine digits of the person and seven of the event."""
     person = identifiers.scramble(care.people.key[encounters.person], 9, 577215664)
     event = identifiers.scramble(encounters.event, 7, 6931471)
-    return identifiers.join("E", identifiers.digits(person, 9), identifiers.digits(event, 7))
+    return identifiers.fixed_text("E", identifiers.digits(person, 9), identifiers.digits(event, 7))
 
 
 @cache
@@ -63,7 +63,7 @@ def tables(
     everyone = np.arange(len(encounters))
     facility = providers.site(everyone)
     practice = np.flatnonzero(facility < 0)
-    facility[practice] = chart.places.practice_of(providers.of_roles(practice, encounters.role[practice]))
+    facility[practice] = chart.places.practice_of(providers.clinician(practice))
     event_ids = encounter_id(care, encounters)
     return {
         "truth.person": table(
@@ -94,19 +94,19 @@ def tables(
             "truth.encounter",
             {
                 "encounter_id": event_ids,
-                "person_id": ids.take(pa.array(encounters.person)),
+                "person_id": refer(ids, encounters.person),
                 "encounter_type": text(encounter_types(encounters, services)),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
                 "reason": pick(list(reasons().names), encounters.reason),
                 "is_through_emergency": pa.array(encounters.is_emergency),
-                "facility_npi": identifiers.npi(facility),
+                "facility_npi": distinct(identifiers.npi, facility),
             },
         ),
         "truth.chart_record": table(
             "truth.chart_record",
             {
-                "clinic_encounter_id": chart.encounter_ids.take(pa.array(chart.which)),
+                "clinic_encounter_id": identifiers.fixed_text(chart.visit_characters[chart.which]),
                 "encounter_id": event_ids.take(pa.array(chart.which)),
             },
         ),

@@ -129,5 +129,5 @@ def test_tax_numbers_are_distinct_and_begin_with_an_unassigned_prefix(organizati
 
 
 def test_digits_are_padded_to_their_width():
-    assert identifiers.digits(np.array([7, 123]), 3).to_pylist() == ["007", "123"]
+    assert identifiers.fixed_text(identifiers.digits(np.array([7, 123]), 3)).to_pylist() == ["007", "123"]
     assert identifiers.join("A", pa.array(["1", "2"]), "-", pa.array(["x", "y"])).to_pylist() == ["A1-x", "A2-y"]
