@@ -35,6 +35,9 @@ _NOT_RAISED = re.compile(
     r"minimum|maximum|low|high|payer_number|doses|day_offset|units|days_supply|at_least|at_most|per_day|interval_days|"
     r"\w+_most|least_days|most_days"
 )
+# Parts of a whole and correlations, by column or by unit: they stop at 1.
+_AT_MOST_1 = re.compile(r"(\w+_)?share(_at_start|_male|_out_of_network)?|adherence_mean|factor_loading")
+_UNITS_AT_MOST_1 = ("share", "correlation")
 _DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -89,8 +92,8 @@ def raised(table: pd.DataFrame, share: float = RAISE) -> pd.DataFrame | None:
         chosen = rows & (np.arange(len(table)) % 2 == 0) if column.startswith("weight") else rows
         old = table[column].to_numpy(float)
         new = np.where(chosen, old * (1 + share), old)
-        is_share = column.endswith("share") | (table["unit"] == "share" if "unit" in table else False)
-        most = np.where(is_share, 1.0, 100.0 if column.endswith("percent") else np.inf)
+        limit = 1.0 if _AT_MOST_1.fullmatch(column) else 100.0 if column.endswith("percent") else np.inf
+        most = np.where(table.unit.isin(_UNITS_AT_MOST_1), 1.0, limit) if "unit" in table else limit
         changed[column] = np.where(new > most, np.maximum(old, most), new)
     return None if changed.equals(table.astype(changed.dtypes)) else changed
 

@@ -24,6 +24,7 @@ TABLE = pd.DataFrame(
         "is_chronic": [1, 1, 0, 0],
         "weight": [2.0, 2.0, 2.0, 2.0],
         "treated_share": [0.5, 0.95, 1.0, 0.5],
+        "adherence_mean": [0.8, 0.95, 0.95, 0.8],
         "prevalence_percent": [5.0, 95.0, 100.0, 5.0],
         "shift": [-2.0, 3.0, 0.0, -2.0],
         "source": ["assumption", "a book; spread: assumption", "assumption", "a book"],
@@ -39,6 +40,7 @@ def test_assumed_numbers_are_raised_within_their_limits():
     changed = raised(TABLE)
     assert changed["shift"].tolist() == pytest.approx([-2.2, 3.3, 0, -2])
     assert changed.treated_share.tolist() == pytest.approx([0.55, 1, 1, 0.5])
+    assert changed.adherence_mean.tolist() == pytest.approx([0.88, 1, 1, 0.8])
     assert changed.prevalence_percent.tolist() == pytest.approx([5.5, 100, 100, 5])
     assert changed.weight.tolist() == pytest.approx([2.2, 2, 2.2, 2]), "all weights together mean the same"
     for column in ("reason", "min_age", "is_chronic", "source"):
