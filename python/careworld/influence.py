@@ -335,17 +335,17 @@ def _stays(stays: pa.Table) -> tuple[int, int]:
 _STYLE = """
 :root { --ink: #1c2430; --soft: #66707d; --line: #e3e6ea; }
 * { box-sizing: border-box; }
-body { font: 13px/1.4 system-ui, sans-serif; color: var(--ink); max-width: 1320px; margin: 32px auto; padding: 0 24px; }
-h1 { font-size: 24px; margin: 0 0 4px; } p { color: var(--soft); max-width: 860px; }
+body { font: 12px/1.4 system-ui, sans-serif; color: var(--ink); max-width: 1440px; margin: 32px auto; padding: 0 16px; }
+h1 { font-size: 24px; margin: 0 0 4px; } p { color: var(--soft); max-width: 860px; font-size: 13px; }
 .tiles { display: flex; gap: 16px; margin: 20px 0; flex-wrap: wrap; }
 .tile { border: 1px solid var(--line); border-radius: 6px; padding: 12px 18px; min-width: 190px; }
 .tile b { display: block; font-size: 26px; } .tile span { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; } td, th { padding: 3px 6px; text-align: right; white-space: nowrap; }
+table { border-collapse: collapse; width: 100%; } td, th { padding: 3px 5px; text-align: right; white-space: nowrap; }
 td { font-variant-numeric: tabular-nums; border-top: 1px solid var(--line); }
-th { color: var(--soft); font-weight: normal; vertical-align: bottom; border-bottom: 1px solid var(--ink); }
-th.figure { height: 190px; padding: 0; } th.figure div { width: 34px; }
+th { color: var(--soft); font-weight: normal; vertical-align: bottom; border-bottom: 1px solid var(--ink);
+  position: sticky; top: 0; background: white; }
 th.figure span { display: block; writing-mode: vertical-rl; transform: rotate(180deg); text-align: left;
-  margin: 0 auto; }
+  white-space: normal; height: 172px; line-height: 1.15; margin: 0 auto; }
 td:first-child, th:first-child { text-align: left; } td.most { font-weight: 600; }
 .base td { color: var(--soft); } .note { color: var(--soft); text-align: left; }
 """
@@ -376,7 +376,7 @@ def _page(people: int, base: dict[str, Figure], units: list[Assumption]) -> str:
             rows.values(), ("rows cite a source", "cite one and say what is assumed", "are assumptions"), strict=True
         )
     )
-    heads = "".join(f"<th class=figure><div><span>{escape(name)}</span></div></th>" for name in base)
+    heads = "".join(f"<th class=figure><span>{escape(name)}</span></th>" for name in base)
     values = "".join(f"<td>{_short(figure.value)}</td>" for figure in base.values())
     lines = "".join(_line(unit, list(base)) for unit in units)
     return (
