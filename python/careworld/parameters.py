@@ -57,8 +57,10 @@ def read(path: Path) -> pd.DataFrame:
         if column in table:
             table[column] = table[column].fillna(limit)
     for column in table.columns:
-        if table[column].dtype.name in ("object", "string", "str") or table[column].isna().all():
-            table[column] = table[column].astype(object).where(table[column].notna(), "")
+        is_text = table[column].dtype.name in ("object", "string", "str")
+        if is_text or table[column].isna().all():
+            values = table[column].to_numpy(object, na_value="") if is_text else [""] * len(table)
+            table[column] = pd.Series(values, index=table.index, dtype=object)
     return table
 
 
@@ -153,10 +155,11 @@ def groups(table: pd.DataFrame, *columns: str) -> dict:
 def alternatives(name: str, *columns: str) -> list[list]:
     """Sets of rows of a table that exclude each other: those of equal `columns` and equal
     choice_group. A row without a choice group is a set of its own."""
-    table = getattr(PARAMETERS, name)
-    alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
-    table = table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
-    return [rows(part) for part in groups(table, *columns, "choice").values()]
+    sets = {}
+    for i, row in enumerate(rows(getattr(PARAMETERS, name))):
+        choice = row.choice_group if row.choice_group != "" else ("row", i)
+        sets.setdefault((*(getattr(row, column) for column in columns), choice), []).append(row)
+    return list(sets.values())
 
 
 @cache
