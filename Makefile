@@ -8,7 +8,7 @@ dbt     := DBT_PROFILES_DIR=. $(bin)/dbt
 spec_of  = --vars '{spec: $(1)}'
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs scorecard bench clean
+.PHONY: help build test lint docs scorecard assumptions bench clean
 
 help: ## List the commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -36,6 +36,9 @@ scorecard: .venv/ready ## Compare the built warehouse with published figures; wr
 	$(bin)/careworld generate $(SPEC)
 	$(dbt) build $(call spec_of,$(SPEC)) --exclude-resource-type unit_test --select +judge__scorecard
 	$(bin)/careworld scorecard
+
+assumptions: .venv/ready ## Rank the assumed numbers by how far headline figures move; writes target/assumptions.html.
+	$(bin)/careworld assumptions
 
 bench: .venv/ready ## Measure people and rows per CPU-second, build seconds and peak memory, by size.
 	$(bin)/careworld bench

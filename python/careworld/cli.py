@@ -1,4 +1,4 @@
-"""The command line: validate, preview, generate, answer, scorecard, declare, bench."""
+"""The command line: validate, preview, generate, answer, scorecard, assumptions, declare, bench."""
 
 from __future__ import annotations
 
@@ -118,6 +118,29 @@ def scorecard(
         return
     card.print_summary(rows)
     typer.echo(f"The page is {card.write_page(rows, page)}.")
+
+
+@app.command()
+def assumptions(
+    people: Annotated[int, typer.Option(min=100, max=lake.BLOCK, help="How many people to simulate.")] = 1000,
+    tables: Annotated[list[str], typer.Option(help="Tables to try, all if none is named.")] = [],  # noqa: B006
+    workers: Annotated[int, typer.Option(min=0, help="Processes, 0 for one per core.")] = 0,
+    page: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("target/assumptions.html"),
+) -> None:
+    """Which assumptions matter? Raise each by a tenth, simulate again, rank them and write a page."""
+    from careworld import influence
+
+    with Progress(console=errors) as bar:
+        task = bar.add_task("worlds", total=None)
+        move = lambda done, total: bar.update(task, completed=done, total=total)  # noqa: E731
+        base, units = influence.measure(people, workers or os.cpu_count() or 1, tables, move)
+    table = Table("table or number", "rows assumed", "of", "largest move", "figure")
+    for unit in units[:15]:
+        rows = unit.cited + unit.mixed + unit.assumed
+        move = f"{unit.change[unit.moves_most]:+.1f} %" if unit.influence else "none"
+        table.add_row(unit.name, str(unit.mixed + unit.assumed), str(rows), move, unit.moves_most)
+    Console().print(table)
+    typer.echo(f"The page is {influence.write_page(people, base, units, page)}.")
 
 
 @app.command()

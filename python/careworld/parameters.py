@@ -151,15 +151,21 @@ def groups(table: pd.DataFrame, *columns: str) -> dict:
     return _GROUPS[key][1]
 
 
-@cache
+_ALTERNATIVES: dict[tuple, tuple[pd.DataFrame, list[list]]] = {}
+
+
 def alternatives(name: str, *columns: str) -> list[list]:
     """Sets of rows of a table that exclude each other: those of equal `columns` and equal
-    choice_group. A row without a choice group is a set of its own."""
-    sets = {}
-    for i, row in enumerate(rows(getattr(PARAMETERS, name))):
-        choice = row.choice_group if row.choice_group != "" else ("row", i)
-        sets.setdefault((*(getattr(row, column) for column in columns), choice), []).append(row)
-    return list(sets.values())
+    choice_group. A row without a choice group is a set of its own. Made once."""
+    table = getattr(PARAMETERS, name)
+    key = (id(table), columns)
+    if key not in _ALTERNATIVES:
+        sets = {}
+        for i, row in enumerate(rows(table)):
+            choice = row.choice_group if row.choice_group != "" else ("row", i)
+            sets.setdefault((*(getattr(row, column) for column in columns), choice), []).append(row)
+        _ALTERNATIVES[key] = (table, list(sets.values()))
+    return _ALTERNATIVES[key][1]
 
 
 @cache
@@ -168,6 +174,6 @@ def fingerprint() -> str:
     digest = blake2b(digest_size=12)
     files = [*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.csv"), *TERMINOLOGY.iterdir()]
     for path in sorted(files, key=lambda p: p.name):
-        if path.name not in ("cli.py", "answer.py", "bench.py", "declare.py"):
+        if path.name not in ("cli.py", "answer.py", "bench.py", "declare.py", "influence.py"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -129,10 +129,12 @@ def _readmissions(care: Care, table, first: Encounters) -> list[Encounters]:
     """Unplanned returns within 30 days of a stay, and returns after those."""
     number = PARAMETERS.number
     share = reasons().lookup(table.set_index("reason").readmission_share.astype(float), 0.0)
-    parts, index_stays = [], first
+    parts, index_stays, ready = [], first, readiness(care, "readmission")
     for kind in ("readmission", "second_readmission"):
         person, event = index_stays.person, index_stays.event
-        back = care.draw(f"stay.{kind}", person, event) < share[index_stays.reason] * number["readmission_excess_ratio"]
+        month = care.calendar.month_of(index_stays.start)
+        chance = share[index_stays.reason] * number["readmission_excess_ratio"] * ready[person, month]
+        back = care.draw(f"stay.{kind}", person, event) < chance
         stays = index_stays.take(np.flatnonzero(back))
         person, event = stays.person, stays.event
         # The length of the first stay is not known yet; a typical one is waited for.

@@ -222,7 +222,7 @@ def test_a_block_without_a_good_receipt_is_made_again(quick: list, whole: dict, 
     damage(folder / "blocks/block-00001.json")
     quick.clear()
     assert bytes_of(generate(tmp_path)) == whole
-    assert quick == [(2501, 5000)]
+    assert quick == [(lake.BLOCK + 1, 2 * lake.BLOCK)]
 
 
 def flip_a_byte(path: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_damaged_file_of_an_interrupted_lake_is_made_again(
     damage(folder / "truth/person/block-00002.parquet")
     quick.clear()
     assert bytes_of(generate(tmp_path)) == whole
-    assert quick == [(5001, 5001)]
+    assert quick == [(2 * lake.BLOCK + 1, 2 * lake.BLOCK + 1)]
 
 
 # --- damage ------------------------------------------------------------------------------------------
@@ -361,7 +361,7 @@ def test_a_worker_that_dies_is_one_error(quick: list, tmp_path: Path, monkeypatc
 
 
 # Two real blocks of a single year.
-REAL = TINY | {"years": {"first": 2024, "last": 2024}}
+REAL = TINY | {"people": lake.BLOCK + 100, "years": {"first": 2024, "last": 2024}}
 
 
 @pytest.fixture(scope="module")

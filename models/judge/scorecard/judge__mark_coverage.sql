@@ -23,6 +23,10 @@ month as (
         lead(market_month.month_start) over (
             partition by market_month.person_id, market_month.market_group order by market_month.month_start
         ) as next_month_start,
+        market_month.payer,
+        lead(market_month.payer) over (
+            partition by market_month.person_id, market_month.market_group order by market_month.month_start
+        ) as next_payer,
         person.death_date,
         person.last_date,
         person.day_of_measurement
@@ -32,14 +36,17 @@ month as (
 
 ),
 
--- A month after which the group is left, though life and the simulated years go on.
+-- A month after which the insurer is left, though life and the simulated years go on.
 exit as (
 
     select *
     from month
     where
         month_start + interval 1 month <= last_date
-        and coalesce(next_month_start, last_date + 32) > month_start + interval 1 month
+        and (
+            coalesce(next_month_start, last_date + 32) > month_start + interval 1 month
+            or next_payer <> payer
+        )
         and (next_month_start is not null or death_date is null)
 
 ),

@@ -23,6 +23,7 @@ select
     member_month.person_id,
     market_group.market_group,
     member_month.month_start,
+    min(member_month.payer) as payer,
     max(cast(member_month.covered_days as double) / member_month.days_in_month) as months
 from member_month
 inner join market on member_month.plan = market.plan
