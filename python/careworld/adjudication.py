@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from careworld.counting import nth_repeat
 from careworld.parameters import PARAMETERS
@@ -95,8 +96,8 @@ def rule(
     """Versions of claims. `name` begins the names of the streams; `key` are the person's key and the claim's
     number within the person; `claim_type` is professional, institutional or pharmacy; `end` the last day of
     service."""
-    kinds, of_kind = np.unique(claim_type.astype(str), return_inverse=True)
-    payers, of_plan = np.unique(PARAMETERS.plan.payer_type.to_numpy(str), return_inverse=True)
+    of_kind, kinds = pd.factorize(claim_type)
+    of_plan, payers = pd.factorize(PARAMETERS.plan.payer_type.to_numpy(object))
     cell = of_kind * len(payers) + of_plan[plan]
     outcome = PARAMETERS.claim_outcome.set_index(["claim_type", "payer_type"])
     lag = PARAMETERS.claim_lag.set_index(["claim_type", "payer_type"])

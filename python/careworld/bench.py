@@ -1,22 +1,26 @@
-"""How fast and how large: generation and dbt build, each as a process of its own.
+"""How fast and how large: generation and dbt build, each as a process of its own; and where a block's time goes.
 
 CPU seconds and peak memory are what the operating system accounts to the finished process and its
-children, so that nothing that runs beside it is counted.
+children, so that nothing that runs beside it is counted. The peak is that of the largest process: a worker.
 """
 
 from __future__ import annotations
 
+import cProfile
 import json
 import os
+import pstats
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import yaml
 
 from careworld import lake, spec
 from careworld.errors import CareworldError
+from careworld.schema import TABLES
 
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # ru_maxrss counts bytes on macOS, KiB on Linux
 
@@ -64,7 +68,7 @@ def measure(people: int, build: bool) -> dict[str, str | float]:
                 "generate s": round(generated["seconds"], 1),
                 "people per CPU-s": round(people / generated["cpu"]),
                 "rows per CPU-s": round(rows / generated["cpu"]),
-                "generate peak MB": round(generated["peak"] * _PEAK_UNIT / 1e6),
+                "worker peak MB": round(generated["peak"] * _PEAK_UNIT / 1e6),
             }
             if build:
                 dbt = Path(sys.executable).with_name("dbt")
@@ -82,3 +86,33 @@ def measure(people: int, build: bool) -> dict[str, str | float]:
         finally:
             path.unlink(missing_ok=True)
             lake.remove(name)
+
+
+def profile(people: int) -> list[tuple[str, float]]:
+    """CPU seconds of each step of world.py in one block of that many people, and of writing it; largest first.
+
+    The process is warm: tables are read and modules imported before the clock starts. The profiler slows steps of
+    many small calls by a third or so.
+    """
+    from careworld import world
+    from careworld.calibration import calibrate
+    from careworld.places import COMMUNITY
+    from careworld.rng import Streams
+
+    demo = spec.load("demo")
+    warm = world.World(demo, calibrate(demo, Streams(demo.seed)))
+    warm.block(1, COMMUNITY)
+    profiler = cProfile.Profile(time.process_time)
+    tables = profiler.runcall(warm.block, COMMUNITY + 1, COMMUNITY + people)
+    seconds = {}
+    for (file, _, function), (_, _, _, _, callers) in pstats.Stats(profiler).stats.items():
+        for (caller_file, _, caller), (_, _, _, spent) in callers.items():
+            if caller == "block" and caller_file == world.__file__ and file.startswith(str(Path(__file__).parent)):
+                step = f"{Path(file).stem}.{function}"
+                seconds[step] = seconds.get(step, 0.0) + spent
+    began = time.process_time()
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, table in TABLES.items():
+            lake.write_table(tables[name], table, Path(scratch) / f"{name}.parquet")
+    seconds["lake.write_table"] = time.process_time() - began
+    return sorted(seconds.items(), key=lambda step: -step[1])

@@ -155,15 +155,24 @@ def declare() -> None:
 
 @app.command()
 def bench(
-    people: Annotated[list[int], typer.Option(help="Sizes to measure.")] = [2500, 10000],  # noqa: B006
-    build: Annotated[bool, typer.Option(help="Also measure dbt build.")] = True,
+    people: Annotated[list[int], typer.Option(help="Sizes to measure.")] = [10_000, 100_000],  # noqa: B006
+    build: Annotated[bool, typer.Option(help="Also measure dbt build, of the smallest size.")] = True,
 ) -> None:
-    """Measure people and rows per CPU-second, build seconds and peak memory, by size."""
-    from careworld.bench import measure
+    """Measure people and rows per CPU-second and peak memory by size, and the share of time by step of a block."""
+    from careworld.bench import measure, profile
 
-    results = [measure(n, build) for n in people]
-    table = Table(*results[0], title="careworld bench")
+    console = Console(width=160)
+    results = [measure(n, build and n == min(people)) for n in people]
+    names = list(dict.fromkeys(name for result in results for name in result))
+    table = Table(*names, title="careworld bench")
     for result in results:
-        table.add_row(*(str(value) for value in result.values()))
-    Console(width=160).print(table)
-    typer.echo(json.dumps(results))
+        table.add_row(*(str(result.get(name, "")) for name in names))
+    console.print(table)
+    size = min(lake.BLOCK, *people)
+    steps = profile(size)
+    whole = sum(seconds for _, seconds in steps)
+    table = Table("step", "CPU-s", "share", title=f"where the time of {size:,} people goes")
+    for step, seconds in steps:
+        table.add_row(step, f"{seconds:.3f}", f"{seconds / whole:.1%}")
+    console.print(table)
+    typer.echo(json.dumps({"sizes": results, "steps": dict(steps)}))

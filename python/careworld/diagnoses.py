@@ -57,12 +57,12 @@ _LEVELS = 3  # of severity
 class Candidates:
     """The codes that compete for one reason or condition: rows of a parameter table, laid out as arrays."""
 
-    def __init__(self, table: pd.DataFrame):
-        self.rows = rows(table)
-        self.code = table.code.to_numpy()  # row of the ICD-10-CM list
-        self.weight = table.weight.to_numpy(float)
-        self.is_special = (table.requires_condition != "").to_numpy()
-        self.is_for_everyone = not any(_limits(row) for row in self.rows)
+    def __init__(self, options: list):
+        self.rows = options
+        self.code = code_rows([row.icd_10_cm for row in options])
+        self.weight = np.array([row.weight for row in options], dtype=float)
+        self.is_special = np.array([row.requires_condition != "" for row in options])
+        self.is_for_everyone = not any(_limits(row) for row in options)
 
 
 def _limits(row) -> bool:
@@ -85,15 +85,15 @@ def _reason_codes() -> dict[tuple[str, str], Candidates]:
         missing = {column: value for column, value in optional.items() if column not in table}
         parts.append(table.assign(kind=kind, **missing)[["kind", "reason", "icd_10_cm", "weight", *optional]])
     table = pd.concat(parts, ignore_index=True)
-    table["code"] = code_rows(table.icd_10_cm)
-    return {key: Candidates(part) for key, part in groups(table, "kind", "reason").items()}
+    options = {}
+    for row in rows(table):
+        options.setdefault((row.kind, row.reason), []).append(row)
+    return {key: Candidates(of_key) for key, of_key in options.items()}
 
 
 @cache
 def _condition_codes() -> dict[str, Candidates]:
-    table = PARAMETERS.condition_code
-    table = table.assign(code=code_rows(table.icd_10_cm))
-    return {name: Candidates(part) for name, part in groups(table, "condition").items()}
+    return {name: Candidates(rows(part)) for name, part in groups(PARAMETERS.condition_code, "condition").items()}
 
 
 class Coder:
@@ -254,19 +254,24 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
         which = by_class[options[0].admission_class]
         if options[0].reason:
             which = which[among_reasons(options[0].reason)[encounters.reason[which]]]
+        if not len(which):
+            continue
         u = care.streams("code.arising").uniform(coder.person_key[which], encounters.event[which], number)
         likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
         which, u, reached = which[likely], u[likely], np.zeros(len(likely))
         for row, fits in zip(options, coder.fits(options, which, care.known, care.illness.active), strict=True):
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
-            if not len(chosen):
-                continue
-            key, event = coder.person_key[chosen], encounters.event[chosen]
-            present = care.streams("code.present").uniform(key, event, number) < row.present_on_admission_share
-            code = code_rows([row.icd_10_cm])[0]
-            parts.append(_entries(chosen, np.full(len(chosen), code), -1, _ACUTE, present))
-    return parts
+            if len(chosen):
+                code = code_rows([row.icd_10_cm])[0]
+                parts.append((chosen, *np.full((2, len(chosen)), [[code], [number]]), row.present_on_admission_share))
+    if not parts:
+        return []
+    chosen, code, number, share = zip(*parts, strict=True)
+    share = np.repeat(share, [len(which) for which in chosen])
+    chosen, code, number = (np.concatenate(column) for column in (chosen, code, number))
+    u = care.streams("code.present").uniform(coder.person_key[chosen], encounters.event[chosen], number)
+    return [_entries(chosen, code, -1, _ACUTE, u < share)]
 
 
 def _measured(coder: Coder) -> list[tuple[np.ndarray, ...]]:

@@ -58,12 +58,22 @@ def severity(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
 
 def drg(encounters: Encounters, diagnoses: Diagnoses) -> np.ndarray:
     """MS-DRG of stays, from the reason, the severity and, for some reasons, leaving against advice; empty elsewhere."""
+    codes = np.full(len(encounters), "", dtype=object)
+    stays = np.flatnonzero(template_fact("has_drg")[encounters.template] == 1)
+    reason = encounters.reason[stays]
+    by_severity, after_leaving = _groups()
+    left = after_leaving[reason]
+    has_left = (encounters.discharge[stays] == _LEFT_AGAINST_ADVICE) & (left != "")
+    codes[stays] = np.where(has_left, left, by_severity[reason, severity(encounters, diagnoses)[stays]])
+    return codes
+
+
+@cache
+def _groups() -> tuple[np.ndarray, np.ndarray]:
+    """MS-DRGs by reason and severity, and by reason of those who left against advice."""
     table = PARAMETERS.admission_reason.set_index("reason")
-    by_severity = np.stack([reasons().lookup(table[name], "") for name in ("drg_none", "drg_cc", "drg_mcc")], axis=1)
-    codes = by_severity[encounters.reason, severity(encounters, diagnoses)]
-    left = reasons().lookup(table.drg_left_against_advice, "")[encounters.reason]
-    codes = np.where((encounters.discharge == _LEFT_AGAINST_ADVICE) & (left != ""), left, codes)
-    return np.where(template_fact("has_drg")[encounters.template] == 1, codes, "").astype(object)
+    columns = [reasons().lookup(table[name], "") for name in ("drg_none", "drg_cc", "drg_mcc")]
+    return np.stack(columns, axis=1), reasons().lookup(table.drg_left_against_advice, "")
 
 
 def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:

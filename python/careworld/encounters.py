@@ -60,6 +60,7 @@ class Vocabulary:
 TEMPLATES = Vocabulary(list(PARAMETERS.template.template))
 
 
+@cache
 def template_fact(column: str) -> np.ndarray:
     """A column of the template table, laid out by template code."""
     return PARAMETERS.template[column].to_numpy()

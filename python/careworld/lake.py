@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from careworld.world import World
 
 LAKES = Path("data/lake")
-BLOCK = 2500  # people per block, whole communities: large enough for numpy, small enough for memory
+BLOCK = 5000  # people per block, whole communities: large enough for numpy, small enough for memory (1.1 GB)
 
 _world: World | None = None  # of a worker process
 

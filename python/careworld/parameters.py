@@ -57,8 +57,10 @@ def read(path: Path) -> pd.DataFrame:
         if column in table:
             table[column] = table[column].fillna(limit)
     for column in table.columns:
-        if table[column].dtype.name in ("object", "string", "str") or table[column].isna().all():
-            table[column] = table[column].astype(object).where(table[column].notna(), "")
+        is_text = table[column].dtype.name in ("object", "string", "str")
+        if is_text or table[column].isna().all():
+            values = table[column].to_numpy(object, na_value="") if is_text else [""] * len(table)
+            table[column] = pd.Series(values, index=table.index, dtype=object)
     return table
 
 
@@ -158,9 +160,11 @@ def alternatives(name: str, *columns: str) -> list[list]:
     table = getattr(PARAMETERS, name)
     key = (id(table), columns)
     if key not in _ALTERNATIVES:
-        alone = pd.Series([f"row {i}" for i in table.index], index=table.index)
-        chosen = table.assign(choice=table.choice_group.where(table.choice_group != "", alone))
-        _ALTERNATIVES[key] = (table, [rows(part) for part in groups(chosen, *columns, "choice").values()])
+        sets = {}
+        for i, row in enumerate(rows(table)):
+            choice = row.choice_group if row.choice_group != "" else ("row", i)
+            sets.setdefault((*(getattr(row, column) for column in columns), choice), []).append(row)
+        _ALTERNATIVES[key] = (table, list(sets.values()))
     return _ALTERNATIVES[key][1]
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from careworld import identifiers
 from careworld.counting import nth_repeat
-from careworld.parameters import PARAMETERS, rows
+from careworld.parameters import PARAMETERS
 from careworld.rng import Streams
 from careworld.spec import Spec
 
@@ -162,27 +162,18 @@ class Places:
         _, first = np.unique(county, return_index=True)
         new = np.array(sorted(i for i in first if county[i] not in earlier), dtype=np.int64)
         parts = []
-        for number, row in enumerate(rows(self.role)):
-            which = np.arange(len(communities)) if row.level == "community" else new
+        for number, is_communal in enumerate(self._is_communal):
+            which = np.arange(len(communities)) if is_communal else new
             count = self._count(number, county[which])
             place = np.repeat(which, count)
-            slot = nth_repeat(count)
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "provider": self._provider(number, communities[place], county[place], slot),
-                        "role": row.role,
-                        "is_individual": row.entity_type == "individual",
-                        "community": communities[place],
-                        "county": county[place],
-                        "taxonomy_code": row.taxonomy_code,
-                        "specialty": row.specialty,
-                        "name_pattern": row.name_pattern,
-                        "level": row.level,
-                    }
-                )
-            )
-        providers = pd.concat(parts, ignore_index=True)
+            provider = self._provider(number, communities[place], county[place], nth_repeat(count))
+            parts.append((provider, communities[place], county[place], np.full(len(place), number)))
+        provider, community, in_county, number = (np.concatenate(column) for column in zip(*parts, strict=True))
+        facts = self.role.iloc[number].reset_index(drop=True)
+        providers = pd.DataFrame({"provider": provider, "community": community, "county": in_county}).assign(
+            is_individual=facts.entity_type == "individual",
+            **{name: facts[name] for name in ("role", "taxonomy_code", "specialty", "name_pattern", "level")},
+        )
         practices = providers[providers.is_individual].copy()
         practices["provider"] = self.practice_of(practices.provider)
         practices = practices.drop_duplicates("provider")

@@ -16,7 +16,7 @@ from scipy import special
 from careworld.calendar import NEVER, age_in_years
 from careworld.counting import nth_in_run, nth_repeat
 from careworld.encounters import Care, Encounters, reasons
-from careworld.parameters import PARAMETERS, groups
+from careworld.parameters import PARAMETERS, groups, rows
 
 # Courses and fills are numbered within a person: below this many fills each.
 FILLS_MOST = 256
@@ -99,7 +99,7 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
         key = people.key[person]
         name = f"drug.{condition_name}.{group}"
         # Whoever takes to a group of drugs does so for every condition that asks for it.
-        treated = _takes_to(care, group, person, begins) < options.treated_share.iloc[0]
+        treated = _takes_to(care, group, person, begins) < rows(options)[0].treated_share
         treated &= begins < stops
         person, begins, stops, key, onset = (
             person[treated],
@@ -109,9 +109,9 @@ def _chronic(care: Care, drugs: dict[str, int]) -> list[tuple[np.ndarray, ...]]:
             onset[treated],
         )
         fits = care.eligible(options, person, begins, care.known)
-        weight = fits * options.weight.to_numpy(float)
+        weight = fits * np.array([row.weight for row in rows(options)], dtype=float)
         choice = care.streams(f"{name}.drug").choice_rows(weight, key)
-        drug = np.array([drugs[slug] for slug in options.drug])[choice]
+        drug = np.array([drugs[row.drug] for row in rows(options)])[choice]
         # New patients start within weeks of onset; those ill at the start are somewhere between two fills.
         lag = care.streams(f"{name}.lag").uniform(key)
         start = begins + (lag * np.where(onset >= calendar.first_day, _LAG_DAYS, 30)).astype(np.int64)
@@ -200,6 +200,13 @@ def _prescribing_visit(courses: Courses, encounters: Encounters) -> np.ndarray:
     return np.where(near, candidate, -1)
 
 
+@cache
+def _adherence() -> np.ndarray:
+    """Mean share of days covered, by row of the drug table."""
+    mean = PARAMETERS.condition_drug.groupby("drug").adherence_mean.mean()
+    return mean.reindex(PARAMETERS.drug.drug).fillna(0.9).to_numpy(float)
+
+
 def _fill(care: Care, courses: Courses) -> Fills:
     number, people = PARAMETERS.number, care.people
     key = people.key[courses.person]
@@ -212,8 +219,7 @@ def _fill(care: Care, courses: Courses) -> Fills:
     )
     supply = np.where(ninety, 90, supply)
     filled = is_acute | (care.streams("drug.primary").uniform(key, courses.number) < number["primary_adherence_share"])
-    mean = PARAMETERS.condition_drug.groupby("drug").adherence_mean.mean()
-    mean = mean.reindex(PARAMETERS.drug.drug).fillna(0.9).to_numpy(float)[courses.drug]
+    mean = _adherence()[courses.drug]
     # A beta distribution over people: some take every pill, some every second one.
     variance = np.minimum(number["adherence_sd"] ** 2, 0.9 * mean * (1 - mean))
     size = mean * (1 - mean) / variance - 1

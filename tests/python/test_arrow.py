@@ -54,3 +54,16 @@ def test_a_table_has_the_declared_columns_and_nulls_where_nothing_was_given(name
 def test_an_undeclared_column_is_refused():
     with pytest.raises(KeyError, match=r"truth\.person has no columns \['height'\]"):
         arrow.table("truth.person", {"person_id": ["P1"], "height": [180]})
+
+
+@given(st.lists(st.integers(-1, 5), min_size=1))
+def test_text_of_repeating_indices_is_made_once(index: list[int]):
+    asked = []
+
+    def name(distinct: np.ndarray) -> pa.Array:
+        asked.extend(distinct.tolist())
+        return pa.array([f"n{i}" for i in distinct], type=pa.string())
+
+    texts = arrow.distinct(name, np.array(index))
+    assert texts.to_pylist() == [None if i < 0 else f"n{i}" for i in index]
+    assert sorted(asked) == sorted({i for i in index if i >= 0})

@@ -160,10 +160,13 @@ def test_bench_measures_and_leaves_nothing_behind(run, project: Path):
     (project / "specs/tiny.yml").rename(project / "specs/demo.yml")
     code, out, err = run("bench", "--people", "40", "--no-build")
     assert code == 0, err
-    (result,) = json.loads(out[out.rindex("[{") :])
+    measured = json.loads(out[out.rindex('{"sizes"') :])
+    (result,) = measured["sizes"]
     assert result["people"] == 40
-    for figure in ("rows", "generate s", "people per CPU-s", "rows per CPU-s", "generate peak MB"):
+    for figure in ("rows", "generate s", "people per CPU-s", "rows per CPU-s", "worker peak MB"):
         assert result[figure] > 0
+    assert {"disease.fall_ill", "world.seek_care", "payer.tables", "lake.write_table"} <= set(measured["steps"])
+    assert all(seconds >= 0 for seconds in measured["steps"].values())
     assert [p.name for p in (project / "specs").iterdir()] == ["demo.yml"]
     assert list((project / lake.LAKES).iterdir()) == []
 

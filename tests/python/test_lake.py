@@ -21,6 +21,7 @@ from conftest import TINY
 
 from careworld import calibration, lake, world
 from careworld.errors import CareworldError
+from careworld.places import COMMUNITY
 from careworld.schema import TABLES
 from careworld.spec import Spec
 
@@ -56,9 +57,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         def block(self, first: int, last: int) -> dict[str, pa.Table]:
             simulated.append((first, last))
             row = {"person_id": f"{self.seed} {first} {last}", "claim_id": f"{self.seed} {first} {last}"}
-            return {
-                name: pa.Table.from_pylist([row], table.arrow_schema) for name, table in TABLES.items()
-            }
+            return {name: pa.Table.from_pylist([row], table.arrow_schema) for name, table in TABLES.items()}
 
     monkeypatch.setattr(calibration, "calibrate", lambda spec, streams: None)
     monkeypatch.setattr(world, "World", OneRowWorld)
@@ -107,7 +106,9 @@ def test_the_manifest_lists_every_file_of_every_table_and_block(quick: list, tmp
 
 def test_blocks_are_consecutive_people(quick: list, tmp_path: Path):
     generate(tmp_path)
-    assert quick == [(1, 2500), (2501, 5000), (5001, 5001)]
+    size = lake.BLOCK
+    assert quick == [(1, size), (size + 1, 2 * size), (2 * size + 1, 2 * size + 1)]
+    assert size % COMMUNITY == 0
 
 
 def test_parquet_files_have_the_declared_columns_and_types(quick: list, tmp_path: Path):
@@ -221,7 +222,7 @@ def test_a_block_without_a_good_receipt_is_made_again(quick: list, whole: dict, 
     damage(folder / "blocks/block-00001.json")
     quick.clear()
     assert bytes_of(generate(tmp_path)) == whole
-    assert quick == [(2501, 5000)]
+    assert quick == [(lake.BLOCK + 1, 2 * lake.BLOCK)]
 
 
 def flip_a_byte(path: Path) -> None:
@@ -245,7 +246,7 @@ def test_a_damaged_file_of_an_interrupted_lake_is_made_again(
     damage(folder / "truth/person/block-00002.parquet")
     quick.clear()
     assert bytes_of(generate(tmp_path)) == whole
-    assert quick == [(5001, 5001)]
+    assert quick == [(2 * lake.BLOCK + 1, 2 * lake.BLOCK + 1)]
 
 
 # --- damage ------------------------------------------------------------------------------------------
@@ -360,7 +361,7 @@ def test_a_worker_that_dies_is_one_error(quick: list, tmp_path: Path, monkeypatc
 
 
 # Two real blocks of a single year.
-REAL = TINY | {"years": {"first": 2024, "last": 2024}}
+REAL = TINY | {"people": lake.BLOCK + 100, "years": {"first": 2024, "last": 2024}}
 
 
 @pytest.fixture(scope="module")
