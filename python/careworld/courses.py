@@ -21,19 +21,20 @@ from careworld.encounters import (
     number_within,
 )
 from careworld.parameters import PARAMETERS, rows
+from careworld.readiness import readiness
 
 _JITTER_DAYS = 3
 
 
 def courses(care: Care) -> list[Encounters]:
     """Visits of all courses, among them those that a stay will make impossible."""
-    parts = []
+    parts, ready = [], readiness(care, "planned")[:, 0]
     of_year = np.arange(care.calendar.months) % 12 + 1
     for nth, row in enumerate(rows(PARAMETERS.course)):
         fits = care.fitting(row)
         if row.months:
             fits &= np.isin(of_year, [int(month) for month in row.months.split("|")])
-        person, day = _standing(care, row, fits) if row.share > 0 else _begun(care, row, fits)
+        person, day = _standing(care, row, fits) if row.share > 0 else _begun(care, row, fits, ready)
         alive = (day <= care.calendar.last_day) & (day < care.people.death[person]) & (day >= care.people.birth[person])
         person, day = person[alive], day[alive]
         event = event_number(COURSE_BASE + nth, care.calendar.month_of(day), number_within(person, care, day))
@@ -54,10 +55,10 @@ def _first_of_month(care: Care, person: np.ndarray, event: np.ndarray, day: np.n
     return lead
 
 
-def _begun(care: Care, row, fits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _begun(care: Care, row, fits: np.ndarray, ready: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Person and day of the visits of courses that begin at a rate."""
     name = f"course.{row.course}"
-    person, day = care.scattered(fits, row.per_year, name)
+    person, day = care.scattered(fits, row.per_year, name, ready)
     key = care.people.key[person]
     more = np.floor(-np.log(care.streams(f"{name}.visits").uniform(key, day)) * (row.visits_mean - 1))
     count = 1 + np.minimum(more, row.visits_most - 1).astype(np.int64)

@@ -35,6 +35,9 @@ _NOT_RAISED = re.compile(
     r"minimum|maximum|low|high|payer_number|doses|day_offset|units|days_supply|at_least|at_most|per_day|interval_days|"
     r"\w+_most|least_days|most_days"
 )
+# Parts of a whole and correlations, by column or by unit: they stop at 1.
+_AT_MOST_1 = re.compile(r"(\w+_)?share(_at_start|_male|_out_of_network)?|adherence_mean|factor_loading")
+_UNITS_AT_MOST_1 = ("share", "correlation")
 _DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -89,8 +92,8 @@ def raised(table: pd.DataFrame, share: float = RAISE) -> pd.DataFrame | None:
         chosen = rows & (np.arange(len(table)) % 2 == 0) if column.startswith("weight") else rows
         old = table[column].to_numpy(float)
         new = np.where(chosen, old * (1 + share), old)
-        is_share = column.endswith("share") | (table["unit"] == "share" if "unit" in table else False)
-        most = np.where(is_share, 1.0, 100.0 if column.endswith("percent") else np.inf)
+        limit = 1.0 if _AT_MOST_1.fullmatch(column) else 100.0 if column.endswith("percent") else np.inf
+        most = np.where(table.unit.isin(_UNITS_AT_MOST_1), 1.0, limit) if "unit" in table else limit
         changed[column] = np.where(new > most, np.maximum(old, most), new)
     return None if changed.equals(table.astype(changed.dtypes)) else changed
 
@@ -332,17 +335,17 @@ def _stays(stays: pa.Table) -> tuple[int, int]:
 _STYLE = """
 :root { --ink: #1c2430; --soft: #66707d; --line: #e3e6ea; }
 * { box-sizing: border-box; }
-body { font: 13px/1.4 system-ui, sans-serif; color: var(--ink); max-width: 1320px; margin: 32px auto; padding: 0 24px; }
-h1 { font-size: 24px; margin: 0 0 4px; } p { color: var(--soft); max-width: 860px; }
+body { font: 12px/1.4 system-ui, sans-serif; color: var(--ink); max-width: 1440px; margin: 32px auto; padding: 0 16px; }
+h1 { font-size: 24px; margin: 0 0 4px; } p { color: var(--soft); max-width: 860px; font-size: 13px; }
 .tiles { display: flex; gap: 16px; margin: 20px 0; flex-wrap: wrap; }
 .tile { border: 1px solid var(--line); border-radius: 6px; padding: 12px 18px; min-width: 190px; }
 .tile b { display: block; font-size: 26px; } .tile span { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; } td, th { padding: 3px 6px; text-align: right; white-space: nowrap; }
+table { border-collapse: collapse; width: 100%; } td, th { padding: 3px 5px; text-align: right; white-space: nowrap; }
 td { font-variant-numeric: tabular-nums; border-top: 1px solid var(--line); }
-th { color: var(--soft); font-weight: normal; vertical-align: bottom; border-bottom: 1px solid var(--ink); }
-th.figure { height: 190px; padding: 0; } th.figure div { width: 34px; }
+th { color: var(--soft); font-weight: normal; vertical-align: bottom; border-bottom: 1px solid var(--ink);
+  position: sticky; top: 0; background: white; }
 th.figure span { display: block; writing-mode: vertical-rl; transform: rotate(180deg); text-align: left;
-  margin: 0 auto; }
+  white-space: normal; height: 172px; line-height: 1.15; margin: 0 auto; }
 td:first-child, th:first-child { text-align: left; } td.most { font-weight: 600; }
 .base td { color: var(--soft); } .note { color: var(--soft); text-align: left; }
 """
@@ -373,7 +376,7 @@ def _page(people: int, base: dict[str, Figure], units: list[Assumption]) -> str:
             rows.values(), ("rows cite a source", "cite one and say what is assumed", "are assumptions"), strict=True
         )
     )
-    heads = "".join(f"<th class=figure><div><span>{escape(name)}</span></div></th>" for name in base)
+    heads = "".join(f"<th class=figure><span>{escape(name)}</span></th>" for name in base)
     values = "".join(f"<td>{_short(figure.value)}</td>" for figure in base.values())
     lines = "".join(_line(unit, list(base)) for unit in units)
     return (
