@@ -16,7 +16,9 @@ def spells(truth: Truth, condition: str) -> tuple[np.ndarray, np.ndarray]:
     return illness.spell_person[of], illness.spell_onset[of]
 
 
-@pytest.mark.parametrize("condition", ["diabetic_retinopathy", "diabetic_foot_ulcer", "cancer_chemotherapy", "pregnancy"])
+@pytest.mark.parametrize(
+    "condition", ["diabetic_retinopathy", "diabetic_foot_ulcer", "cancer_chemotherapy", "pregnancy"]
+)
 def test_what_is_derived_happens_even_when_it_is_derived_from_the_derived(truth: Truth, condition: str):
     assert len(spells(truth, condition)[0]) > 3
 
