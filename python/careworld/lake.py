@@ -13,6 +13,7 @@ run leaves nothing that a later one would trust.
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import shutil
@@ -156,6 +157,8 @@ def _begin(spec: Spec, calibration: Calibration) -> None:
     _world = World(spec, calibration)
     # One core per worker: Arrow's own threads would fight over them.
     pa.set_cpu_count(1)
+    # The tables of parameters are many objects that stay; hardly any garbage is made of cycles.
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _begin_worker(spec: Spec, calibration: Calibration) -> None:
@@ -199,9 +202,12 @@ def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
 
 def write_table(rows: pa.Table, table: Table, path: Path) -> None:
     """Write one file. Keys hardly repeat, hence get no dictionary; a block holds all ages and days, hence statistics
-    would spare its readers nothing."""
+    would spare its readers nothing; cents are written as integers."""
     repeating = [column.name for column in table.columns if column.name not in table.key]
-    pq.write_table(rows, path, compression="zstd", use_dictionary=repeating, write_statistics=False, store_schema=False)
+    pq.write_table(
+        rows, path, compression="zstd", use_dictionary=repeating, write_statistics=False, store_schema=False,
+        store_decimal_as_integer=True,
+    )  # fmt: skip
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -55,26 +55,37 @@ def _derived(people: People, illness: Illness, calendar: Calendar, streams: Stre
     """Spells of derived conditions: person, condition, onset, day of diagnosis, end."""
     conditions, parts = illness.conditions, []
     for options in alternatives("progression", "parent"):
-        parent = np.flatnonzero(illness.spell_condition == conditions.index(options[0].parent))
-        person, onset = illness.spell_person[parent], illness.spell_onset[parent]
+        person, onset, found, until = _spells_of(options[0].parent, illness, parts)
         key = people.key[person]
         name = f"{options[0].parent}.{options[0].choice_group or options[0].condition}"
         u = streams(f"progression.{name}").uniform(key, onset)
         wait = streams(f"progression.{name}.delay").exponential(key, onset) * DAYS_PER_YEAR
-        reached = np.zeros(len(parent))
+        reached = np.zeros(len(person))
         for row in options:
             # Those who were ill at the start are the survivors of all who fell ill.
             share = np.where(onset < calendar.first_day, row.share_at_start, row.share)
             chosen = np.flatnonzero((u >= reached) & (u < reached + share))
             reached += share
             begins = onset[chosen] + (wait[chosen] * row.mean_delay_years).astype(np.int64)
-            ends = illness.spell_end[parent[chosen]]
+            ends = until[chosen]
             if row.duration_days > 0:
                 ends = np.minimum(ends, begins + int(row.duration_days))
-            known = np.maximum(illness.spell_known[parent[chosen]], begins)
+            known = np.maximum(found[chosen], begins)
             condition = np.full(len(chosen), conditions.index(row.condition))
             parts.append((person[chosen], condition, begins, known, ends))
     return _without_overlap(parts)
+
+
+def _spells_of(condition: str, illness: Illness, parts: list[tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
+    """Person, onset, day of diagnosis and end of the spells of a condition: one that arises, or one that was derived
+    by rows above."""
+    number = illness.conditions.index(condition)
+    of = np.flatnonzero(illness.spell_condition == number)
+    spells = [(illness.spell_person[of], illness.spell_onset[of], illness.spell_known[of], illness.spell_end[of])]
+    for person, which, onset, known, end in parts:
+        at = np.flatnonzero(which == number)
+        spells.append((person[at], onset[at], known[at], end[at]))
+    return tuple(np.concatenate(part) for part in zip(*spells, strict=True))
 
 
 def _without_overlap(parts: list[tuple[np.ndarray, ...]]) -> list[tuple[np.ndarray, ...]]:
