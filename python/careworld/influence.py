@@ -35,9 +35,10 @@ _NOT_RAISED = re.compile(
     r"minimum|maximum|low|high|payer_number|doses|day_offset|units|days_supply|at_least|at_most|per_day|interval_days|"
     r"\w+_most|least_days|most_days"
 )
-# Parts of a whole and correlations, by column or by unit: they stop at 1.
-_AT_MOST_1 = re.compile(r"(\w+_)?share(_at_start|_male|_out_of_network)?|adherence_mean|factor_loading")
-_UNITS_AT_MOST_1 = ("share", "correlation")
+# Parts of a whole and correlations, by column or by unit, stop just below 1: nobody is certain to do anything.
+_NEARLY_ALL = 0.99
+_PARTS = re.compile(r"(\w+_)?share(_at_start|_male|_out_of_network)?|adherence_mean|factor_loading")
+_UNITS_OF_PARTS = ("share", "correlation")
 _DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -81,7 +82,7 @@ def status(source: pd.Series) -> pd.Series:
 def raised(table: pd.DataFrame, share: float = RAISE) -> pd.DataFrame | None:
     """The table with the assumed numbers raised by a share, None if it has none.
 
-    Shares stay below 1 and percentages below 100. Weights mean something against each other only: those of every
+    Shares stop just below 1 and percentages below 100. Weights mean something against each other only: those of every
     other row are raised.
     """
     rows = (status(table.source) != "cited").to_numpy()
@@ -92,8 +93,10 @@ def raised(table: pd.DataFrame, share: float = RAISE) -> pd.DataFrame | None:
         chosen = rows & (np.arange(len(table)) % 2 == 0) if column.startswith("weight") else rows
         old = table[column].to_numpy(float)
         new = np.where(chosen, old * (1 + share), old)
-        limit = 1.0 if _AT_MOST_1.fullmatch(column) else 100.0 if column.endswith("percent") else np.inf
-        most = np.where(table.unit.isin(_UNITS_AT_MOST_1), 1.0, limit) if "unit" in table else limit
+        limit = np.inf
+        if _PARTS.fullmatch(column) or column.endswith("percent"):
+            limit = _NEARLY_ALL * (100 if column.endswith("percent") else 1)
+        most = np.where(table.unit.isin(_UNITS_OF_PARTS), _NEARLY_ALL, limit) if "unit" in table else limit
         changed[column] = np.where(new > most, np.maximum(old, most), new)
     return None if changed.equals(table.astype(changed.dtypes)) else changed
 
@@ -385,7 +388,7 @@ def _page(people: int, base: dict[str, Figure], units: list[Assumption]) -> str:
         f"raised by {100 * RAISE:.0f} percent, and the same {people:,} people simulated again with the same luck. "
         "Cells show by how many percent of itself a headline figure moved; the row with the largest move stands "
         "first. One event more or fewer is chance and taken off. Rows that cite a source for a part are raised whole; "
-        "shares stop at 1; of weights every other one is raised, as all together they mean the same. Ages, limits, "
+        "shares stop below 1; of weights every other one is raised, as all together they mean the same. Ages, limits, "
         "flags and counts of whole things stay as they are.</p>"
         f"<div class=tiles>{tiles}</div><table><thead><tr><th>table or number</th><th>cited</th><th>in part</th>"
         f"<th>assumed</th><th>largest move</th>{heads}</tr></thead><tbody>"

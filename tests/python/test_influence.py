@@ -39,9 +39,9 @@ def test_a_row_is_cited_assumed_or_both():
 def test_assumed_numbers_are_raised_within_their_limits():
     changed = raised(TABLE)
     assert changed["shift"].tolist() == pytest.approx([-2.2, 3.3, 0, -2])
-    assert changed.treated_share.tolist() == pytest.approx([0.55, 1, 1, 0.5])
-    assert changed.adherence_mean.tolist() == pytest.approx([0.88, 1, 1, 0.8])
-    assert changed.prevalence_percent.tolist() == pytest.approx([5.5, 100, 100, 5])
+    assert changed.treated_share.tolist() == pytest.approx([0.55, 0.99, 1, 0.5])
+    assert changed.adherence_mean.tolist() == pytest.approx([0.88, 0.99, 0.99, 0.8])
+    assert changed.prevalence_percent.tolist() == pytest.approx([5.5, 99, 100, 5])
     assert changed.weight.tolist() == pytest.approx([2.2, 2, 2.2, 2]), "all weights together mean the same"
     for column in ("reason", "min_age", "is_chronic", "source"):
         assert changed[column].tolist() == TABLE[column].tolist()
