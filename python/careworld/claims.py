@@ -101,7 +101,8 @@ class Providers:
         self.care, self.encounters, self.places = care, encounters, places
         self.community = care.people.community[encounters.person]
         self.key = care.people.key[encounters.person]
-        self.in_charge = roles().code(encounters.role)
+        role, names = pd.factorize(encounters.role)
+        self.in_charge = roles().code(names)[role]
         group, groups = pd.factorize(drg)
         mdc = PARAMETERS.ms_drg.set_index("ms_drg").mdc.reindex(groups)
         surgeons = PARAMETERS.surgeon_role.set_index("mdc").role.reindex(mdc).fillna("general_surgery")

@@ -21,7 +21,7 @@ from careworld.encounters import (
     reasons,
     template_fact,
 )
-from careworld.parameters import PARAMETERS, rows
+from careworld.parameters import PARAMETERS, alternatives, rows
 from careworld.pregnancy import Pregnancies
 from careworld.readiness import readiness
 
@@ -47,6 +47,7 @@ def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
     row = care.reasons(table, person, event, day, _ADMISSION_BANDS, "stay.reason")
     parts = [_of_reason(care, table, person, event, day, row)]
     parts.append(_infarctions(care, table))
+    parts.append(_onsets(care, table))
     parts.append(_last_days(care, table))
     parts += _births(care, pregnancies, table)
     first = Encounters.joined(parts)
@@ -79,6 +80,27 @@ def _infarctions(care: Care, table) -> Encounters:
     names = list(table.reason)
     row = np.where(stent, names.index("acute_myocardial_infarction_stent"), names.index("acute_myocardial_infarction"))
     return _of_reason(care, table, person, event, day, row)
+
+
+def _onsets(care: Care, table) -> Encounters:
+    """Stays at the onset of illnesses that begin with one, such as a stroke."""
+    illness, parts = care.illness, []
+    for nth, options in enumerate(alternatives("onset_admission", "condition")):
+        of = (illness.spell_condition == illness.conditions.index(options[0].condition)) & (
+            illness.spell_onset >= care.calendar.first_day
+        )
+        person, day = illness.spell_person[of], illness.spell_onset[of]
+        alive = day < care.people.death[person]
+        person, day = person[alive], day[alive]
+        # An infarction has count 0 of this kind of event.
+        event = event_number(KINDS.index("infarction"), care.calendar.month_of(day), np.full(len(day), nth + 1))
+        u = care.draw("stay.onset", person, event)
+        names, reached, row = list(table.reason), 0.0, np.full(len(person), -1)
+        for option in options:
+            row[(u >= reached) & (u < reached + option.share)] = names.index(option.reason)
+            reached += option.share
+        parts.append(_of_reason(care, table, person, event, day, row))
+    return Encounters.joined(parts)
 
 
 def _last_days(care: Care, table) -> Encounters:
