@@ -6,9 +6,8 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import NEVER
-from careworld.counting import nth_repeat
+from careworld.counting import first_in_run, nth_repeat, starts_run
 from careworld.encounters import (
-    EVENTS_PER_PERSON,
     KINDS,
     TEMPLATES,
     Care,
@@ -206,7 +205,7 @@ def _visits(care: Care, program: str, person, reason, start, length, visits, rol
     if program == "hospice":
         # Somebody comes on the last day, so that a month's bill reaches it.
         day = np.where(nth == count[each] - 1, start[each] + length[each] - 1, day)
-    first = np.concatenate([[True], (each[1:] != each[:-1]) | (day[1:] != day[:-1])])[: len(each)]
+    first = starts_run(each) | starts_run(day)
     each, day = each[first], day[first]
     kind = KINDS.index(program)
     everyone, days = np.r_[person, person[each]], np.r_[start, day]
@@ -242,18 +241,14 @@ def before_hospice(care: Care, visits: Encounters, dying: Encounters) -> Encount
 
 def lead_anew(visits: Encounters) -> Encounters:
     """Visits whose leading visit fell out are led by the first one that is left of their group."""
-    key = visits.person.astype(np.int64) * EVENTS_PER_PERSON
+    group = visits.key_of(visits.lead)
     lost = np.flatnonzero(~led(visits))
-    lost = lost[np.lexsort((visits.event[lost], visits.start[lost], key[lost] + visits.lead[lost]))]
-    group = key[lost] + visits.lead[lost]
-    new = np.r_[True, group[1:] != group[:-1]][: len(group)]
-    first = lost[np.maximum.accumulate(np.where(new, np.arange(len(lost)), 0))] if len(lost) else lost
+    lost = lost[np.lexsort((visits.event[lost], visits.start[lost], group[lost]))]
     visits.lead = visits.lead.copy()
-    visits.lead[lost] = visits.event[first]
+    visits.lead[lost] = visits.event[lost[first_in_run(group[lost])]]
     return visits
 
 
 def led(encounters: Encounters) -> np.ndarray:
     """Which encounters have the one that they are billed with among them."""
-    own = encounters.person.astype(np.int64) * EVENTS_PER_PERSON + encounters.event
-    return np.isin(encounters.person.astype(np.int64) * EVENTS_PER_PERSON + encounters.lead, own)
+    return np.isin(encounters.key_of(encounters.lead), encounters.key_of(encounters.event))

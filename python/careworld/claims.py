@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from careworld.adjudication import Versions, rule
+from careworld.counting import starts_run
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import MONTHS_MOST, TEMPLATES, Care, Encounters, Vocabulary, template_fact
@@ -178,8 +179,8 @@ def bill(
         lines.take(order), lead[order], month[order], payer[order], is_monthly[order]
     )  # fmt: skip
     of_part = lead * len(PARTS) + lines.part
-    new_part = np.r_[True, of_part[1:] != of_part[:-1]][: len(of_part)]
-    first = new_part | np.r_[True, month[1:] != month[:-1]][: len(month)]
+    new_part = starts_run(of_part)
+    first = new_part | starts_run(month)
     line_claim = np.cumsum(first) - 1
     at = np.flatnonzero(first)
     encounter, part, month = lead[at], lines.part[at], month[at]

@@ -13,6 +13,14 @@ def nth_repeat(count: np.ndarray) -> np.ndarray:
 
 def nth_in_run(group: np.ndarray) -> np.ndarray:
     """0, 1, ... within each run of equal values; `group` has its equal values side by side."""
-    position = np.arange(len(group))
-    new = np.r_[True, group[1:] != group[:-1]][: len(group)]
-    return position - np.maximum.accumulate(np.where(new, position, 0))
+    return np.arange(len(group)) - first_in_run(group)
+
+
+def first_in_run(group: np.ndarray) -> np.ndarray:
+    """For each entry the position of the first one of its run of equal values."""
+    return np.maximum.accumulate(np.where(starts_run(group), np.arange(len(group)), 0))
+
+
+def starts_run(group: np.ndarray) -> np.ndarray:
+    """Whether an entry differs from the one before it; true for the first."""
+    return np.r_[True, group[1:] != group[:-1]][: len(group)]

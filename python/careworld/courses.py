@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from careworld.calendar import NEVER
-from careworld.counting import nth_repeat
+from careworld.counting import first_in_run, nth_repeat
 from careworld.encounters import (
     COURSE_BASE,
     KINDS_MOST,
@@ -48,10 +48,8 @@ def _first_of_month(care: Care, person: np.ndarray, event: np.ndarray, day: np.n
     """Event of the first visit of each visit's person and month: hospitals bill such treatment by the month."""
     group = person * MONTHS_MOST + care.calendar.month_of(day)
     order = np.lexsort((event, day, group))
-    run = np.r_[True, group[order][1:] != group[order][:-1]][: len(order)]
-    first = order[np.maximum.accumulate(np.where(run, np.arange(len(order)), 0))] if len(order) else order
     lead = np.empty_like(event)
-    lead[order] = event[first]
+    lead[order] = event[order[first_in_run(group[order])]]
     return lead
 
 

@@ -122,10 +122,13 @@ class Encounters:
 
     def leads(self) -> np.ndarray:
         """Position of the encounter that each one is billed with; encounters must be sorted by person."""
-        key = self.person.astype(np.int64) * EVENTS_PER_PERSON + self.event
+        key = self.key_of(self.event)
         order = np.argsort(key)
-        wanted = self.person.astype(np.int64) * EVENTS_PER_PERSON + self.lead
-        return order[np.searchsorted(key[order], wanted)]
+        return order[np.searchsorted(key[order], self.key_of(self.lead))]
+
+    def key_of(self, event: np.ndarray) -> np.ndarray:
+        """Key among all people of an event, own or leading, of each encounter's person."""
+        return self.person.astype(np.int64) * EVENTS_PER_PERSON + event
 
     @property
     def template_name(self) -> np.ndarray:

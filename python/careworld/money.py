@@ -15,6 +15,7 @@ import pandas as pd
 
 from careworld.calendar import year_of
 from careworld.claims import Claims, DrugClaims
+from careworld.counting import starts_run
 from careworld.encounters import Care, Encounters
 from careworld.parameters import PARAMETERS
 
@@ -153,7 +154,7 @@ def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, al
     group = ((person * len(plans) + plan) * 2 + apart) * 256 + (year - year.min() if len(year) else year)
     order = np.argsort(group * (1 << 20) + day, kind="stable")
     sorted_group = group[order]
-    new = np.r_[True, sorted_group[1:] != sorted_group[:-1]][: len(order)]
+    new = starts_run(sorted_group)
 
     def used(amount: np.ndarray, limit: np.ndarray) -> np.ndarray:
         """Part of each amount that falls under a limit which the group's amounts use up in turn."""

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
-from careworld.counting import nth_in_run, nth_repeat
+from careworld.counting import first_in_run, nth_in_run, nth_repeat
 from careworld.encounters import Care, Encounters, reasons
 from careworld.parameters import PARAMETERS, groups, rows
 
@@ -74,7 +74,7 @@ def _once(courses: Courses) -> Courses:
     order = np.lexsort((courses.number, courses.start, courses.therapy, courses.person))
     group = courses.person[order] * len(therapies()) + courses.therapy[order]
     position = np.arange(len(order))
-    first = np.maximum.accumulate(np.where(np.r_[True, group[1:] != group[:-1]][: len(order)], position, 0))
+    first = first_in_run(group)
     # The latest end so far within the group: groups are lifted above each other.
     lift = (first + 1) * (1 << 20)
     latest = np.maximum.accumulate(courses.end[order] + lift)

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_of
-from careworld.counting import nth_repeat
+from careworld.counting import nth_repeat, starts_run
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, among_reasons, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, rows
 
@@ -166,7 +166,7 @@ class _Order:
         kept = np.flatnonzero(units > 0)
         kept = kept[np.argsort(line[kept])]
         line, units = line[kept], units[kept]
-        first = np.flatnonzero(np.r_[True, line[1:] != line[:-1]][: len(line)])
+        first = np.flatnonzero(starts_run(line))
         # The same test ordered for two reasons is done once.
         units = np.maximum.reduceat(units, first) if len(line) else units
         line, day = np.divmod(line[first], _DAYS_MOST)
