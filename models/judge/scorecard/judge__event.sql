@@ -1,17 +1,29 @@
-{%- set sources = ['care', 'claim', 'expense', 'life', 'version'] -%}
-{%- set columns = [
-    'event_id', 'event', 'person_id', 'event_date', 'market', 'days', 'allowed_amount', 'paid_amount',
-    'charge_amount', 'line_count', 'diagnosis_count'
+{#- The amounts that each kind of event has, in the order of the columns; the others are null. -#}
+{%- set amounts = [
+    'days', 'allowed_amount', 'paid_amount', 'charge_amount', 'line_count', 'diagnosis_count'
 ] -%}
+{%- set sources = {
+    'care': ['market', 'days', 'allowed_amount', 'paid_amount'],
+    'claim': ['market'] + amounts,
+    'expense': ['market', 'days', 'allowed_amount', 'paid_amount', 'charge_amount'],
+    'life': [],
+    'version': ['market'],
+} -%}
 
 with
 
 event as (
 
-    {% for source in sources -%}
+    {% for source, columns in sources.items() -%}
     select
-        {{ columns | join(',
-        ') }}
+        event_id,
+        event,
+        person_id,
+        event_date,
+        {% for amount in amounts -%}
+        cast({{ amount if amount in columns else 'null' }} as double) as {{ amount }},
+        {% endfor -%}
+        cast({{ 'market' if 'market' in columns else 'null' }} as varchar) as market
     from {{ ref('judge__event_' ~ source) }}
     {% if not loop.last -%}
     union all

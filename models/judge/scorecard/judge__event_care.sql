@@ -45,108 +45,72 @@ payer_of_encounter as (
 
 claimed as (
 
-    select
-        encounter.encounter_id as event_id,
-        encounter.encounter_type as event,
-        encounter.person_id,
-        encounter.encounter_start_date as event_date,
-        payer_of_encounter.market,
-        encounter.length_of_stay as days,
-        encounter.allowed_amount,
-        encounter.paid_amount,
-        encounter.ed_flag,
-        encounter.encounter_group
-    from encounter
-    left join payer_of_encounter on encounter.encounter_id = payer_of_encounter.encounter_id
-    where encounter.encounter_source_type = 'claim'
-
-),
-
-happened as (
-
-    select
-        encounter_id as event_id,
-        'true ' || encounter_type as event,
-        person_id,
-        start_date as event_date,
-        encounter_type = 'emergency department' or is_through_emergency as is_arrival
-    from true_encounter
+    select * from encounter
+    where encounter_source_type = 'claim'
 
 ),
 
 -- An arrival in the emergency department ends at home or in a bed; both are arrivals.
-counted as (
+claimed_event as (
 
     select
-        event_id,
-        event,
-        person_id,
-        event_date,
-        market,
-        days,
-        allowed_amount,
-        paid_amount
+        encounter_id,
+        encounter_type as event
     from claimed
     union all
     select
-        event_id,
-        'emergency arrival' as event,
-        person_id,
-        event_date,
-        market,
-        days,
-        allowed_amount,
-        paid_amount
+        encounter_id,
+        'emergency arrival' as event
     from claimed
-    where ed_flag = 1 and event in ('emergency department', 'acute inpatient')
+    where ed_flag = 1 and encounter_type in ('emergency department', 'acute inpatient')
     union all
     select
-        event_id,
-        'office based visit' as event,
-        person_id,
-        event_date,
-        market,
-        days,
-        allowed_amount,
-        paid_amount
+        encounter_id,
+        'office based visit' as event
     from claimed
-    where encounter_group = 'office based' and event <> 'telehealth'
-    union all
+    where encounter_group = 'office based' and encounter_type <> 'telehealth'
+
+),
+
+true_event as (
+
     select
-        event_id,
-        event,
+        encounter_id,
+        'true ' || encounter_type as event,
         person_id,
-        event_date,
-        null as market,
-        null as days,
-        null as allowed_amount,
-        null as paid_amount
-    from happened
+        start_date
+    from true_encounter
     union all
     select
-        event_id,
+        encounter_id,
         'true emergency arrival' as event,
         person_id,
-        event_date,
-        null as market,
-        null as days,
-        null as allowed_amount,
-        null as paid_amount
-    from happened
-    where is_arrival
+        start_date
+    from true_encounter
+    where encounter_type = 'emergency department' or is_through_emergency
 
 )
 
 select
-    event_id,
+    claimed_event.encounter_id as event_id,
+    claimed_event.event,
+    claimed.person_id,
+    claimed.encounter_start_date as event_date,
+    payer_of_encounter.market,
+    claimed.length_of_stay as days,
+    claimed.allowed_amount,
+    claimed.paid_amount
+from claimed_event
+inner join claimed on claimed_event.encounter_id = claimed.encounter_id
+left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
+union all
+select
+    encounter_id as event_id,
     event,
     person_id,
-    event_date,
-    market,
-    cast(days as double) as days,
-    cast(allowed_amount as double) as allowed_amount,
-    cast(paid_amount as double) as paid_amount,
-    cast(null as double) as charge_amount,
-    cast(null as double) as line_count,
-    cast(null as double) as diagnosis_count
-from counted
+    start_date as event_date,
+    null as market,
+    null as days,
+    null as allowed_amount,
+    null as paid_amount
+from true_event

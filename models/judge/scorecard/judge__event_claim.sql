@@ -81,11 +81,11 @@ select
     counted.person_id,
     counted.event_date,
     market.market,
-    cast(counted.days as double) as days,
-    cast(counted.allowed_amount as double) as allowed_amount,
-    cast(counted.paid_amount as double) as paid_amount,
-    cast(counted.charge_amount as double) as charge_amount,
-    cast(counted.line_count as double) as line_count,
-    cast(counted.diagnosis_count as double) as diagnosis_count
+    counted.days,
+    counted.allowed_amount,
+    counted.paid_amount,
+    counted.charge_amount,
+    counted.line_count,
+    counted.diagnosis_count
 from counted
 left join market on counted.plan = market.plan

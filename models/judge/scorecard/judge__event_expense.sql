@@ -30,9 +30,7 @@ fill as (
         days_supply as days,
         allowed_amount,
         paid_amount,
-        charge_amount,
-        null as line_count,
-        null as diagnosis_count
+        charge_amount
     from pharmacy_claim
     union all
     select
@@ -44,9 +42,7 @@ fill as (
         {{ days_between('dispensing_date', 'paid_date') }} as days,
         allowed_amount,
         paid_amount,
-        charge_amount,
-        null as line_count,
-        null as diagnosis_count
+        charge_amount
     from pharmacy_claim
 
 ),
@@ -87,9 +83,7 @@ expense as (
         null as days,
         sum(allowed_amount) as allowed_amount,
         sum(paid_amount) as paid_amount,
-        sum(charge_amount) as charge_amount,
-        null as line_count,
-        null as diagnosis_count
+        sum(charge_amount) as charge_amount
     from spent
     group by
         person_id,
@@ -113,11 +107,9 @@ select
     counted.person_id,
     counted.event_date,
     market.market,
-    cast(counted.days as double) as days,
-    cast(counted.allowed_amount as double) as allowed_amount,
-    cast(counted.paid_amount as double) as paid_amount,
-    cast(counted.charge_amount as double) as charge_amount,
-    cast(counted.line_count as double) as line_count,
-    cast(counted.diagnosis_count as double) as diagnosis_count
+    counted.days,
+    counted.allowed_amount,
+    counted.paid_amount,
+    counted.charge_amount
 from counted
 left join market on counted.plan = market.plan

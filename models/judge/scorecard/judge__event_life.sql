@@ -75,28 +75,10 @@ month as (
         market_month.market_group in ('commercial', 'employer', 'medicaid')
         and market_month.month_start + interval 1 month <= person.day_of_measurement
 
-),
-
-counted as (
-
-    select * from life
-    union all
-    select * from onset
-    union all
-    select * from month
-
 )
 
-select
-    event_id,
-    event,
-    person_id,
-    event_date,
-    cast(null as varchar) as market,
-    cast(null as double) as days,
-    cast(null as double) as allowed_amount,
-    cast(null as double) as paid_amount,
-    cast(null as double) as charge_amount,
-    cast(null as double) as line_count,
-    cast(null as double) as diagnosis_count
-from counted
+select * from life
+union all
+select * from onset
+union all
+select * from month
