@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from careworld.calendar import NEVER
+from careworld.calendar import DAYS_PER_YEAR, NEVER
 from careworld.counting import first_in_run, nth_repeat, starts_run
 from careworld.encounters import (
     KINDS,
@@ -133,7 +133,7 @@ def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Enco
     number, calendar, people = PARAMETERS.number, care.calendar, care.people
     person = np.flatnonzero(people.death <= calendar.last_day)
     death = people.death[person]
-    age = (death - people.birth[person]) / 365.25
+    age = (death - people.birth[person]) / DAYS_PER_YEAR
     table = PARAMETERS.hospice_share
     band = np.searchsorted(table.min_age.to_numpy(float), age, side="right") - 1
     chosen = care.streams("hospice").uniform(people.key[person]) < table.share.to_numpy(float)[band]

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from careworld import identifiers
 from careworld.arrow import dates, distinct, number_text, pick, refer, table, text, timestamps, words
-from careworld.calendar import NEVER, age_in_years
+from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
 from careworld.counting import nth_in_run
@@ -322,7 +322,7 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     office = np.flatnonzero(chart.is_charted & encounters.is_template("office_visit", "preventive_visit"))
     key = chart.providers.key[office]
     asked = care.streams("charts.smoking").uniform(key, encounters.event[office])
-    adult = encounters.start[office] - care.people.birth[encounters.person[office]] > 18 * 365.25
+    adult = encounters.start[office] - care.people.birth[encounters.person[office]] > 18 * DAYS_PER_YEAR
     office = office[(asked < PARAMETERS.number["smoking_asked_share"]) & adult]
     month = care.calendar.month_of(encounters.start[office])
     smokes = care.illness.active[care.illness.conditions.index("smoking"), encounters.person[office], month]

@@ -22,7 +22,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from careworld import parameters
+from careworld import pages, parameters
+from careworld.calendar import DAYS_PER_YEAR
 from careworld.errors import CareworldError
 from careworld.parameters import FOLDER, PARAMETERS
 
@@ -39,7 +40,7 @@ _NOT_RAISED = re.compile(
 _NEARLY_ALL = 0.99
 _PARTS = re.compile(r"(\w+_)?share(_at_start|_male|_out_of_network)?|adherence_mean|factor_loading")
 _UNITS_OF_PARTS = ("share", "correlation")
-_DAYS_PER_MONTH = 365.25 / 12
+_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 
 class Figure(NamedTuple):
@@ -260,7 +261,7 @@ def figures(tables: dict[str, pa.Table], first: int, last: int) -> dict[str, Fig
     """Headline figures of a block of people; `first` and `last` are the simulated days since 1970."""
     person, encounter = tables["truth.person"], tables["truth.encounter"]
     birth, death = _days(person["birth_date"], first), _days(person["death_date"], last + 1)
-    years = (np.minimum(death, last + 1) - np.maximum(birth, first)).clip(0).sum() / 365.25
+    years = (np.minimum(death, last + 1) - np.maximum(birth, first)).clip(0).sum() / DAYS_PER_YEAR
     deaths = int((death <= last).sum())
     kind = encounter["encounter_type"]
     count = lambda *names: int(pc.sum(pc.is_in(kind, pa.array(names))).as_py() or 0)  # noqa: E731
@@ -292,7 +293,7 @@ def figures(tables: dict[str, pa.Table], first: int, last: int) -> dict[str, Fig
         "allowed per covered month, dollars": Figure(allowed / (covered / _DAYS_PER_MONTH)),
         "paid by the payer, percent of allowed": Figure(100 * paid / allowed if allowed else 0.0),
         "medical claims denied, percent": Figure(100 * denied / max(sum(len(table) for table in new), 1), denied),
-        "time without coverage, percent": Figure(100 * (1 - covered / 365.25 / years)),
+        "time without coverage, percent": Figure(100 * (1 - covered / DAYS_PER_YEAR / years)),
         "hemoglobin A1c of the tested, percent": Figure(_mean(sugar["result"])),
         "systolic blood pressure, mmHg": Figure(_mean(tables["truth.examination"]["systolic_blood_pressure"])),
     }
@@ -336,17 +337,11 @@ def _stays(stays: pa.Table) -> tuple[int, int]:
 # --- the page ----------------------------------------------------------------------------------------
 
 _STYLE = """
-:root { --ink: #1c2430; --soft: #66707d; --line: #e3e6ea; }
-* { box-sizing: border-box; }
-body { font: 12px/1.4 system-ui, sans-serif; color: var(--ink); max-width: 1440px; margin: 32px auto; padding: 0 16px; }
-h1 { font-size: 24px; margin: 0 0 4px; } p { color: var(--soft); max-width: 860px; font-size: 13px; }
-.tiles { display: flex; gap: 16px; margin: 20px 0; flex-wrap: wrap; }
-.tile { border: 1px solid var(--line); border-radius: 6px; padding: 12px 18px; min-width: 190px; }
-.tile b { display: block; font-size: 26px; } .tile span { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; } td, th { padding: 3px 5px; text-align: right; white-space: nowrap; }
+body { font: 12px/1.4 system-ui, sans-serif; max-width: 1440px; margin: 32px auto; padding: 0 16px; }
+p { max-width: 860px; font-size: 13px; }
+td, th { padding: 3px 5px; text-align: right; white-space: nowrap; }
 td { font-variant-numeric: tabular-nums; border-top: 1px solid var(--line); }
-th { color: var(--soft); font-weight: normal; vertical-align: bottom; border-bottom: 1px solid var(--ink);
-  position: sticky; top: 0; background: white; }
+th { vertical-align: bottom; position: sticky; top: 0; background: white; }
 th.figure span { display: block; writing-mode: vertical-rl; transform: rotate(180deg); text-align: left;
   white-space: normal; height: 172px; line-height: 1.15; margin: 0 auto; }
 td:first-child, th:first-child { text-align: left; } td.most { font-weight: 600; }
@@ -362,12 +357,7 @@ def counted(folder: Path = FOLDER) -> dict[str, int]:
 
 def write_page(people: int, base: dict[str, Figure], units: list[Assumption], path: Path) -> Path:
     """Write the page and return where it stands. Raises CareworldError when it cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_page(people, base, units), encoding="utf-8")
-    except OSError as error:
-        raise CareworldError(f"{path} cannot be written: {error.strerror}.") from None
-    return path
+    return pages.write(path, "careworld assumptions", _STYLE, _page(people, base, units))
 
 
 def _page(people: int, base: dict[str, Figure], units: list[Assumption]) -> str:
@@ -383,7 +373,6 @@ def _page(people: int, base: dict[str, Figure], units: list[Assumption]) -> str:
     values = "".join(f"<td>{_short(figure.value)}</td>" for figure in base.values())
     lines = "".join(_line(unit, list(base)) for unit in units)
     return (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>careworld assumptions</title><style>{_STYLE}</style>"
         "<h1>Assumptions by influence</h1><p>The assumed numbers of each table, and each assumed single number, were "
         f"raised by {100 * RAISE:.0f} percent, and the same {people:,} people simulated again with the same luck. "
         "Cells show by how many percent of itself a headline figure moved; the row with the largest move stands "
@@ -393,7 +382,7 @@ def _page(people: int, base: dict[str, Figure], units: list[Assumption]) -> str:
         f"<div class=tiles>{tiles}</div><table><thead><tr><th>table or number</th><th>cited</th><th>in part</th>"
         f"<th>assumed</th><th>largest move</th>{heads}</tr></thead><tbody>"
         f"<tr class=base><td>the world as it is</td><td></td><td></td><td></td><td></td>{values}</tr>{lines}"
-        "</tbody></table></html>\n"
+        "</tbody></table>"
     )
 
 

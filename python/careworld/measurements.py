@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from careworld.calendar import DAYS_PER_YEAR
 from careworld.encounters import STAYS, Care, Encounters
 from careworld.parameters import PARAMETERS, rows
 from careworld.physiology import ADULT_MEASURES, GROWN_UP, Body
@@ -83,7 +84,7 @@ def _is_asked(care: Care, encounters: Encounters) -> np.ndarray:
     distress = [care.illness.conditions.index(name) for name in _DISTRESS]
     share = np.where(np.isin(encounters.focus, distress), number["questionnaire_visit_share"], share)
     key = care.people.key[encounters.person]
-    adult = encounters.start - care.people.birth[encounters.person] >= GROWN_UP * 365.25
+    adult = encounters.start - care.people.birth[encounters.person] >= GROWN_UP * DAYS_PER_YEAR
     return adult & (care.streams("measure.questionnaire").uniform(key, encounters.event) < share)
 
 

@@ -10,6 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from careworld import pages
 from careworld.errors import CareworldError
 
 _QUERY = """
@@ -143,10 +144,11 @@ def number(value: float | None) -> str:
 
 
 def write_page(rows: list[Row], page: Path) -> Path:
-    """Write the scorecard as one HTML page that needs no other file; returns its path."""
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_page(rows), encoding="utf-8")
-    return page
+    """Write the scorecard as one HTML page that needs no other file; returns its path.
+
+    Raises CareworldError when it cannot be written.
+    """
+    return pages.write(page, "careworld scorecard", _STYLE, _page(rows))
 
 
 # --- the page ----------------------------------------------------------------------------------------
@@ -157,17 +159,11 @@ WIDTH, HEIGHT = 240, 16
 MARGIN = 0.94  # share of the width that is used, so that a mark at the edge is seen whole
 
 _STYLE = """
-:root { --ink: #1c2430; --soft: #66707d; --line: #e3e6ea; --band: #cfe3d6; --in: #1b7a45; --out: #c2410c; }
-* { box-sizing: border-box; }
-body { font: 14px/1.45 system-ui, sans-serif; color: var(--ink); max-width: 1240px; margin: 32px auto;
-  padding: 0 24px; }
-h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 36px 0 8px; }
-h2 small, p { color: var(--soft); font-weight: normal; } h2 small { font-size: 14px; margin-left: 8px; }
-.tiles { display: flex; gap: 16px; margin: 20px 0; }
-.tile { border: 1px solid var(--line); border-radius: 6px; padding: 12px 18px; min-width: 190px; }
-.tile b { display: block; font-size: 26px; } .tile span { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; } td, th { padding: 4px 8px; vertical-align: top; text-align: left; }
-th { color: var(--soft); font-weight: normal; border-bottom: 1px solid var(--ink); }
+:root { --band: #cfe3d6; --in: #1b7a45; --out: #c2410c; }
+body { font: 14px/1.45 system-ui, sans-serif; max-width: 1240px; margin: 32px auto; padding: 0 24px; }
+h2 { font-size: 17px; margin: 36px 0 8px; }
+h2 small { color: var(--soft); font-weight: normal; font-size: 14px; margin-left: 8px; }
+td, th { padding: 4px 8px; vertical-align: top; text-align: left; }
 tr + tr td { border-top: 1px solid var(--line); }
 .figures { table-layout: fixed; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -210,13 +206,12 @@ def _page(rows: list[Row]) -> str:
         for tally in domains
     )
     return (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>careworld scorecard</title><style>{_STYLE}</style>"
         "<h1>Scorecard</h1><p>Published figures and the same figures measured in this world. Each strip shows the "
         "accepted band, the target as a tick and ours as a dot; whatever lies farther than the strip reaches stands at "
         "its edge as a triangle. Hover over a row for its source.</p>"
         f"<div class=tiles>{tiles}</div>"
         "<table class=domains><thead><tr><th>domain</th><th>figures</th><th>scored</th><th>in band</th><th>share</th>"
-        f"<th>within error</th></tr></thead><tbody>{lines}</tbody></table>{sections}</html>\n"
+        f"<th>within error</th></tr></thead><tbody>{lines}</tbody></table>{sections}"
     )
 
 

@@ -70,6 +70,12 @@ def test_a_page_shows_every_figure_and_reason_and_needs_no_other_file(database: 
     assert (text.count("<circle"), text.count("<path")) == (2, 1)
 
 
+def test_a_page_that_cannot_be_written_says_so(database: Path, tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CareworldError, match=r"page\.html cannot be written: "):
+        scorecard.write_page(scorecard.read(database), tmp_path / "file" / "page.html")
+
+
 def test_the_dot_stands_where_the_value_is(database: Path):
     rows = {row.target_id: row for row in scorecard.read(database)}
     near, below = (
