@@ -72,6 +72,19 @@ claimed_event as (
 
 ),
 
+-- What the hospital is paid for a stay or an arrival, without the clinicians who bill for themselves.
+facility as (
+
+    select
+        encounter_id,
+        sum(allowed_amount) as allowed_amount,
+        sum(paid_amount) as paid_amount
+    from medical_claim
+    where claim_type = 'institutional'
+    group by encounter_id
+
+),
+
 true_event as (
 
     select
@@ -103,6 +116,19 @@ select
 from claimed_event
 inner join claimed on claimed_event.encounter_id = claimed.encounter_id
 left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
+union all
+select
+    claimed.encounter_id as event_id,
+    claimed.encounter_type || ' facility' as event,
+    claimed.person_id,
+    claimed.encounter_start_date as event_date,
+    payer_of_encounter.market,
+    claimed.length_of_stay as days,
+    facility.allowed_amount,
+    facility.paid_amount
+from claimed
+inner join facility on claimed.encounter_id = facility.encounter_id
+left join payer_of_encounter on claimed.encounter_id = payer_of_encounter.encounter_id
 union all
 select
     encounter_id as event_id,

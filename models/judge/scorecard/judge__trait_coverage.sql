@@ -12,6 +12,12 @@ coverage as (
 
 ),
 
+enrollment as (
+
+    select * from {{ ref('staging__payer_enrollment') }}
+
+),
+
 market_month as (
 
     select * from {{ ref('judge__market_month') }}
@@ -71,6 +77,27 @@ covered as (
 
 ),
 
+-- Drugs are insured for eleven months or more of the last year: the fills of others are not all seen.
+drug_benefit as (
+
+    select
+        enrollment.person_id,
+        'enrolled.drug_benefit' as trait
+    from enrollment
+    inner join person on enrollment.person_id = person.person_id
+    where
+        enrollment.coverage_order = 1
+        and enrollment.drug_benefit_flag = 1
+        and enrollment.enrollment_end_date > person.day_of_measurement - 365
+    group by enrollment.person_id
+    having
+        sum({{ days_between(
+            'greatest(enrollment.enrollment_start_date, person.day_of_measurement - 364)',
+            'least(enrollment.enrollment_end_date, person.day_of_measurement)'
+        ) }} + 1) >= 335
+
+),
+
 covered_on_the_day as (
 
     select distinct
@@ -89,6 +116,12 @@ select
     trait,
     trait_value
 from covered
+union all
+select
+    person_id,
+    trait,
+    1 as trait_value
+from drug_benefit
 union all
 select
     person_id,

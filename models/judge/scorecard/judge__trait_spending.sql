@@ -24,6 +24,7 @@ insured_year as (
 
 ),
 
+-- Inpatient is what surveys call so: nights in a hospital, not in a nursing facility.
 spending as (
 
     select
@@ -39,7 +40,7 @@ spending as (
         claim_line_start_date,
         allowed_amount
     from medical_claim
-    where encounter_group = 'inpatient'
+    where encounter_group = 'inpatient' and encounter_type not in ('inpatient skilled nursing', 'inpatient hospice')
     union all
     select
         person_id,
