@@ -92,8 +92,8 @@ hosted as (
             over (
                 partition by guest.episode_id
                 order by
-                    case when guest.sought_encounter_type = host.encounter_type then 0 else 1 end,
                     case when guest.episode_facility_npi = host.episode_facility_npi then 0 else 1 end,
+                    case when guest.sought_encounter_type = host.encounter_type then 0 else 1 end,
                     host.priority,
                     host.episode_start_date,
                     host.episode_id
