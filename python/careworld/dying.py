@@ -66,10 +66,10 @@ def _approach(care: Care, use: str, column: str, usual: float) -> np.ndarray:
     end of treatment, people x months; 0 for uses that the table does not name."""
     result = np.zeros(care.age.shape)
     table = groups(PARAMETERS.last_year, "use").get(use)
+    if table is None:
+        return result
     end = last_treated(care)
     dying = np.flatnonzero(end <= care.calendar.last_day)
-    if table is None or not len(dying):
-        return result
     # Days left on the first day of each month, and after its last one.
     first = (end[dying, None] - care.calendar.starts[None, :-1]).clip(0)
     after = (end[dying, None] - care.calendar.starts[None, 1:]).clip(0)
