@@ -44,6 +44,7 @@ episode as (
 --              billed for that day, for the clinician's bill names the work and the facility's the visit;
 --   facility   with a bill of its own only into what the same facility billed, and before its last day; an
 --              emergency visit may then begin the evening before.
+-- On the day between two stays the facility that a bill names decides, before the kind of stay that it names.
 hosted as (
 
     select
@@ -92,8 +93,8 @@ hosted as (
             over (
                 partition by guest.episode_id
                 order by
-                    case when guest.sought_encounter_type = host.encounter_type then 0 else 1 end,
                     case when guest.episode_facility_npi = host.episode_facility_npi then 0 else 1 end,
+                    case when guest.sought_encounter_type = host.encounter_type then 0 else 1 end,
                     host.priority,
                     host.episode_start_date,
                     host.episode_id

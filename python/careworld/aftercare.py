@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from careworld.calendar import DAYS_PER_YEAR, NEVER
+from careworld.calendar import NEVER
 from careworld.counting import first_in_run, nth_repeat, starts_run
+from careworld.dying import hospice_start
 from careworld.encounters import (
     KINDS,
     TEMPLATES,
@@ -54,12 +55,12 @@ def sorted_by_day(encounters: Encounters) -> Encounters:
 
 
 def facility_stays(care: Care, stays: Encounters) -> Encounters:
-    """Stays in facilities after a discharge there, up to the next admission or death."""
+    """Stays in facilities after a discharge there, up to the next admission, hospice or death."""
     following = np.full(len(stays), NEVER)
     if len(stays):
         same = stays.person[1:] == stays.person[:-1]
         following[:-1] = np.where(same, stays.start[1:], NEVER)
-    parts = []
+    parts, at_hospice = [], hospice_start(care)
     for number, row in enumerate(rows(PARAMETERS.facility_stay)):
         moved = np.flatnonzero(stays.discharge == row.discharge_status_code)
         source = stays.take(moved)
@@ -70,6 +71,7 @@ def facility_stays(care: Care, stays: Encounters) -> Encounters:
         days = np.rint(row.mean_days * np.exp(row.sigma * z - row.sigma**2 / 2)).clip(row.least_days, row.most_days)
         death = care.people.death[source.person]
         latest = np.minimum(np.minimum(following[moved] - 1, death), care.calendar.last_day)
+        latest = np.minimum(latest, at_hospice[source.person])
         end = np.minimum(source.end + days.astype(np.int64), latest)
         reason = source.reason
         if row.template == "rehabilitation_stay":
@@ -131,16 +133,9 @@ def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Enco
     `stays` are all stays, sorted; hospice begins after the last one of them.
     """
     number, calendar, people = PARAMETERS.number, care.calendar, care.people
-    person = np.flatnonzero(people.death <= calendar.last_day)
-    death = people.death[person]
-    age = (death - people.birth[person]) / DAYS_PER_YEAR
-    table = PARAMETERS.hospice_share
-    band = np.searchsorted(table.min_age.to_numpy(float), age, side="right") - 1
-    chosen = care.streams("hospice").uniform(people.key[person]) < table.share.to_numpy(float)[band]
-    person, death = person[chosen], death[chosen]
-    z = special.ndtri(care.streams("hospice.days").uniform(people.key[person]))
-    days = np.rint(np.exp(np.log(number["hospice_median_days"]) + number["hospice_sigma"] * z)).clip(1, 700)
-    start = np.maximum(death - days.astype(np.int64), np.maximum(calendar.first_day, people.birth[person] + 1))
+    begins = hospice_start(care)
+    person = np.flatnonzero(begins < NEVER)
+    death, start = people.death[person], begins[person]
     last = np.full(len(people.key), -1)
     last[stays.person] = np.arange(len(stays))  # sorted by day, hence the latest one stays
     before = last[person]

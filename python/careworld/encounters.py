@@ -279,13 +279,18 @@ class Care:
             fits[:, i] = ok
         return fits
 
-    def reasons(self, table, person, event, day, bands: list[tuple[int, str]], name: str) -> np.ndarray:
-        """Row of a reason table per encounter, by the weights of the age band among eligible rows."""
+    def reasons(self, table, person, event, day, bands: list[tuple[int, str]], name: str, more=None) -> np.ndarray:
+        """Row of a reason table per encounter, by the weights of the age band among eligible rows.
+
+        `more` gives further weights, encounters x rows, for people and days. -1 where no row is eligible.
+        """
         age = age_in_years(self.people.birth[person], day)
         weights = np.stack([table[column].to_numpy(float) for _, column in bands])
         band = np.searchsorted([low for low, _ in bands], age, side="right").clip(1) - 1
         weights = weights[:, :, None] * factors(table)[None, :, :]  # bands x rows x months of the year
         weight = weights[band, :, month_of_year(day) - 1] * self.eligible(table, person, day, self.illness.active)
+        if more is not None:
+            weight = weight * more(person, day)
         return self.streams(name).choice_rows(weight, self.people.key[person], event)
 
 

@@ -1,7 +1,7 @@
 """How readily people use care: by temperament, by who pays, and by heritage.
 
 Two people of the same age and illness do not come equally often. A lasting trait of the person, the
-coverage of the month and the person's heritage multiply the rate of a kind of care.
+coverage of the month, the person's heritage and the nearness of death multiply the rate of a kind of care.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from careworld.calendar import DAYS_PER_YEAR
 from careworld.coverage import UNINSURED
+from careworld.dying import rise
 from careworld.encounters import Care
 from careworld.parameters import PARAMETERS, groups, rows
 
@@ -30,14 +30,7 @@ def readiness(care: Care, use: str) -> np.ndarray:
             by_heritage[of.to_numpy()] *= row.ratio
     plan = np.where(care.coverage.plan == UNINSURED, len(plans), care.coverage.plan)
     of_person = by_heritage[care.people.heritage] * _temperament(care, use)
-    return by_line[plan] * of_person[:, None] * _last_year(care, use) * _control(care, use)
-
-
-def _last_year(care: Care, use: str) -> np.ndarray:
-    """The dying need more care in their last year, people x months."""
-    ratio = PARAMETERS.number.get(f"{use}_last_year_ratio", 1.0)
-    left = care.people.death[:, None] - care.calendar.starts[None, :-1]
-    return np.where((left >= 0) & (left < DAYS_PER_YEAR), ratio, 1.0)
+    return by_line[plan] * of_person[:, None] * rise(care, use) * _control(care, use)
 
 
 def _control(care: Care, use: str) -> np.ndarray:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from careworld.calendar import age_in_years
+from careworld.calendar import DAYS_PER_YEAR, age_in_years
 from careworld.drg import typical_lengths
+from careworld.dying import dies_in_hospital, hospice_start, last_stay_event, last_treated, terminal_rate
 from careworld.encounters import (
     COUNT_MOST,
     KINDS,
@@ -27,6 +28,7 @@ from careworld.readiness import readiness
 
 _DISCHARGED_HOME, _TO_NURSING, _TO_HOME_HEALTH = "01", "03", "06"
 _LEFT_AGAINST_ADVICE, _DIED = "07", "20"
+_READMISSION_DAYS = 30
 
 _ADMISSION_BANDS = [
     (0, "weight_0_17"), (18, "weight_18_44"), (45, "weight_45_64"), (65, "weight_65_84"), (85, "weight_85_up"),
@@ -39,19 +41,52 @@ def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
     conditions = care.illness.conditions
     base = care.by_age(PARAMETERS.admission_rate, "per_1000") / 1000
     ratio = care.ratio(conditions.admission_ratio, number["admission_ratio_cap"])
-    # Readmissions come on top, so that first admissions leave room for them.
-    rate = base * ratio * readiness(care, "admission") * (1 - number["readmission_share"])
+    need = ratio * readiness(care, "admission")
     table = PARAMETERS.admission_reason
-    rate = rate * care.in_season(table, _ADMISSION_BANDS)
-    person, event, day = care.occurrences(rate, KINDS.index("admission"), "stay.admission")
-    row = care.reasons(table, person, event, day, _ADMISSION_BANDS, "stay.reason")
+    rate = (base * need + terminal_rate(care, "admission")) * care.in_season(table, _ADMISSION_BANDS)
+    # Readmissions come on top, so that first admissions leave room for them.
+    person, event, day = care.occurrences(
+        rate * (1 - number["readmission_share"]), KINDS.index("admission"), "stay.admission"
+    )
+    row = care.reasons(table, person, event, day, _ADMISSION_BANDS, "stay.reason", _leaning(care, table, need))
     parts = [_of_reason(care, table, person, event, day, row)]
     parts.append(_infarctions(care, table))
     parts.append(_onsets(care, table))
     parts.append(_last_days(care, table))
-    parts += _births(care, pregnancies, table)
-    first = Encounters.joined(parts)
-    return Encounters.joined([first, *_readmissions(care, table, first)])
+    births = Encounters.joined(_births(care, pregnancies, table))
+    first = Encounters.joined([*parts, births])
+    stays = Encounters.joined([*parts, *_readmissions(care, table, first, rate)])
+    # Who has chosen hospice goes to no hospital any more.
+    stays = stays.take(np.flatnonzero(stays.start < hospice_start(care)[stays.person]))
+    return Encounters.joined([births, stays])
+
+
+def _leaning(care: Care, table, need: np.ndarray):
+    """Further weights of reasons, people and days to people x rows: what the need of acute care (people x months)
+    and the nearness of the end make more or less likely.
+
+    A planned operation is about as frequent among the frail as among others, so it is a smaller part of the
+    admissions of people who are admitted for much else. The dying come for what people die of.
+    """
+    number = PARAMETERS.number
+    surgical = (table.admission_class == "surgical").to_numpy()
+    planned = np.where(surgical, table.elective_share.to_numpy(float), 0) * number["planned_surgery_need_power"]
+    deadly = _deadly(table) ** number["dying_reason_power"]
+    end = last_treated(care)
+
+    def weights(person: np.ndarray, day: np.ndarray) -> np.ndarray:
+        against_typical = need[person, care.calendar.month_of(day)] / number["planned_surgery_typical_need"]
+        by_need = np.exp(-np.log(np.maximum(against_typical, 1e-6))[:, None] * planned)
+        is_dying = end[person] - day <= number["dying_reason_days"]
+        return by_need * np.where(is_dying[:, None], deadly, 1.0)
+
+    return weights
+
+
+def _deadly(table) -> np.ndarray:
+    """Share of stays that end in death, by row of the reason table."""
+    share = PARAMETERS.hospital_death.set_index("reason").share.reindex(table.reason)
+    return share.fillna(PARAMETERS.number["hospital_death_other_share"]).to_numpy(float)
 
 
 def _of_reason(care: Care, table, person, event, day, row) -> Encounters:
@@ -104,17 +139,19 @@ def _onsets(care: Care, table) -> Encounters:
 
 
 def _last_days(care: Care, table) -> Encounters:
-    """Stays that end in death: they begin before the day of death, for reasons like other stays."""
+    """Stays that end in death: they begin before that day, for reasons like other stays but deadly ones first."""
     number = PARAMETERS.number
     person = np.flatnonzero(care.people.death <= care.calendar.last_day)
-    death = care.people.death[person]
-    event = event_number(KINDS.index("end_of_life"), care.calendar.month_of(death), np.zeros(len(person), np.int64))
+    person = person[dies_in_hospital(care, person)]
+    death, event = care.people.death[person], last_stay_event(care, person)
     days = np.floor(care.draw("end_of_life.days", person, event) ** 2 * number["last_stay_longest_days"])
     start = np.maximum.reduce([death - days.astype(np.int64), care.people.birth[person] + 1])
-    dies_there = care.draw("end_of_life.hospital", person, event) < number["deaths_in_hospital_share"]
-    dies_there &= (start >= care.calendar.first_day) & (start <= death)
-    person, event, start = person[dies_there], event[dies_there], start[dies_there]
-    row = care.reasons(table, person, event, start, _ADMISSION_BANDS, "end_of_life.reason")
+    seen = (start >= care.calendar.first_day) & (start <= death)
+    person, event, start = person[seen], event[seen], start[seen]
+    deadly = _deadly(table)[None, :]
+    row = care.reasons(
+        table, person, event, start, _ADMISSION_BANDS, "end_of_life.reason", lambda person, day: deadly
+    )
     row = np.where(row < 0, list(table.reason).index("end_of_life"), row)
     # Nobody dies of a planned operation or a psychiatric stay here.
     medical = (table.admission_class == "medical").to_numpy()[row]
@@ -147,15 +184,20 @@ def _births(care: Care, pregnancies: Pregnancies, table) -> list[Encounters]:
     return [mothers, newborns]
 
 
-def _readmissions(care: Care, table, first: Encounters) -> list[Encounters]:
-    """Unplanned returns within 30 days of a stay, and returns after those."""
+def _readmissions(care: Care, table, first: Encounters, rate: np.ndarray) -> list[Encounters]:
+    """Unplanned returns within 30 days of a stay, and returns after those.
+
+    The published share of a reason includes stays that would have come anyway, as `rate` a year says (people x
+    months); only what is missing from it is drawn here.
+    """
     number = PARAMETERS.number
     share = reasons().lookup(table.set_index("reason").readmission_share.astype(float), 0.0)
     parts, index_stays, ready = [], first, readiness(care, "readmission")
     for kind in ("readmission", "second_readmission"):
         person, event = index_stays.person, index_stays.event
         month = care.calendar.month_of(index_stays.start)
-        chance = share[index_stays.reason] * number["readmission_excess_ratio"] * ready[person, month]
+        wanted = np.minimum(share[index_stays.reason] * ready[person, month], 1)
+        chance = 1 - (1 - wanted) * np.exp(rate[person, month] * _READMISSION_DAYS / DAYS_PER_YEAR)
         back = care.draw(f"stay.{kind}", person, event) < chance
         stays = index_stays.take(np.flatnonzero(back))
         person, event = stays.person, stays.event

@@ -18,6 +18,7 @@ CLINICAL = [
     "condition", "condition_code", "condition_drug", "condition_parent", "condition_prevalence",
     "condition_service", "condition_visit", "course", "discharge", "drug", "emergency_reason",
     "encounter_naming", "encounter_service", "immunization", "facility_stay", "hospice_reason", "hospice_share",
+    "hospital_death", "last_year",
     "condition_awareness", "condition_heritage", "lab_test", "measure_effect", "office_reason", "planned_outpatient",
     "reason_season", "season", "service", "template", "transfer", "treatment_effect", "vital_sign",
 ]  # fmt: skip
@@ -32,6 +33,8 @@ KEYS = {
     "course": ["course"],
     "facility_stay": ["template"],
     "hospice_reason": ["reason"],
+    "hospital_death": ["reason"],
+    "last_year": ["use", "days_left"],
     "planned_outpatient": ["reason"],
     "reason_season": ["reason"],
     "season": ["season", "month"],

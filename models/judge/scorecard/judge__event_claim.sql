@@ -28,6 +28,7 @@ diagnosis_count as (
 
 ),
 
+-- Units of an institutional line are days where care is paid by the day.
 line as (
 
     select
@@ -36,7 +37,7 @@ line as (
         person_id,
         claim_line_start_date as event_date,
         plan,
-        null as days,
+        case when claim_type = 'institutional' then service_unit_quantity end as days,
         allowed_amount,
         paid_amount,
         charge_amount,

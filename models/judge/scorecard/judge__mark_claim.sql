@@ -36,6 +36,16 @@ where
     event.event = 'expense'
     and event.event_date > person.death_date - 365
 union all
+-- Who dies after the last day is not known to be in the last year: only what has a year to follow can be judged.
+select
+    event.event_id,
+    'a year to follow' as mark
+from event
+inner join person on event.person_id = person.person_id
+where
+    event.event = 'expense'
+    and event.event_date <= person.day_of_measurement - 365
+union all
 select
     event_id,
     'paid in 30 days' as mark
