@@ -7,7 +7,7 @@ age and sex is the parameter table's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from scipy import special
@@ -70,6 +70,18 @@ class Conditions:
             sorted(index[name] for name in PARAMETERS.condition_prevalence.condition.unique()),
         )
 
+    def only(self, chosen: np.ndarray) -> Conditions:
+        """The conditions of these rows and of no others; parents among the others are left out."""
+        at = {row: i for i, row in enumerate(chosen.tolist())}
+        facts = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(
+            self,
+            **{name: fact[chosen] for name, fact in facts.items() if isinstance(fact, np.ndarray)},
+            names=[self.names[row] for row in at],
+            parents=[[(at[parent], ratio) for parent, ratio in self.parents[row] if parent in at] for row in at],
+            arising=[at[row] for row in self.arising if row in at],
+        )
+
     def index(self, name: str) -> int:
         """Row of a condition."""
         return self.names.index(name)
@@ -121,6 +133,15 @@ class Calibration:
     death_rate: np.ndarray  # 2 x ages, per year for people at mean risk
     mean_death_ratio: np.ndarray  # 2 x ages
     infarction_rate: np.ndarray  # 2 x ages, per year for people without any risk factor
+
+    @property
+    def relative_death_rate(self) -> np.ndarray:
+        """Deaths per person-year of people without any condition, 2 x ages."""
+        return self.death_rate / self.mean_death_ratio
+
+    def only(self, chosen: np.ndarray) -> Calibration:
+        """The same for the conditions of these rows alone."""
+        return replace(self, intercept=self.intercept[chosen])
 
 
 def prevalence_curve(conditions: Conditions, spec: Spec, streams: Streams) -> np.ndarray:
