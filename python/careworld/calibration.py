@@ -180,10 +180,14 @@ def prevalence_curve(conditions: Conditions, spec: Spec, streams: Streams) -> np
 
 def _solve(logit: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Shift per row of `logit` (rows x people) that makes the mean probability `wanted`, by bisection."""
+    # People differ in few ways: how many of each row are alike tells as much as all of them.
+    values, kind = np.unique(logit, return_inverse=True)
+    kind = kind.reshape(logit.shape) + len(values) * np.arange(len(logit))[:, None]
+    share = np.bincount(kind.ravel(), minlength=len(logit) * len(values)).reshape(len(logit), -1) / logit.shape[1]
     low, high = np.full(len(logit), -60.0), np.full(len(logit), 60.0)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        too_high = special.expit(logit + middle[:, None]).mean(axis=1) > wanted
+        too_high = (special.expit(values + middle[:, None]) * share).sum(axis=1) > wanted
         low, high = np.where(too_high, low, middle), np.where(too_high, middle, high)
     return (low + high) / 2
 
