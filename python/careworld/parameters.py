@@ -10,7 +10,6 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -117,7 +116,6 @@ class Parameters:
     def ms_drg(self) -> pd.DataFrame:
         """MS-DRGs with relative weight and lengths of stay."""
         return pd.read_csv(TERMINOLOGY / "terminology__ms_drg.csv", dtype={"ms_drg": str, "mdc": str})
-
 
     def read_all(self) -> None:
         """Read every table now, for processes that are forked later."""
