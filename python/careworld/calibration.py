@@ -8,6 +8,7 @@ age and sex is the parameter table's.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -46,6 +47,7 @@ class Conditions:
     arising: list[int]  # conditions that arise by themselves; the others follow from these or from pregnancies
 
     @classmethod
+    @cache
     def load(cls) -> Conditions:
         """Conditions of the parameter tables."""
         table = PARAMETERS.condition.sort_values("walk_order")

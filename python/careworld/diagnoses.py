@@ -249,16 +249,24 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     encounters, care = coder.encounters, coder.care
     classes = template_fact("admission_class")
     by_class = {name: np.flatnonzero((classes == name)[encounters.template]) for name in set(classes)}
-    parts = []
-    for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
+    sets, parts, asked = alternatives("admission_secondary", "admission_class", "reason"), [], []
+    for options in sets:
         which = by_class[options[0].admission_class]
         if options[0].reason:
             which = which[among_reasons(options[0].reason)[encounters.reason[which]]]
+        asked.append(which)
+    # One draw for all sets: most of them are asked at few encounters.
+    number = np.repeat(np.arange(len(sets)), [len(which) for which in asked])
+    asked = np.concatenate(asked)
+    drawn = care.streams("code.arising").uniform(coder.person_key[asked], encounters.event[asked], number)
+    share = np.array([sum(row.share for row in options) for options in sets])
+    likely = np.flatnonzero(drawn < share[number])  # the others get no code, whoever they are
+    asked, drawn = asked[likely], drawn[likely]
+    cuts = np.searchsorted(number[likely], np.arange(1, len(sets)))
+    for number, (options, which, u) in enumerate(zip(sets, np.split(asked, cuts), np.split(drawn, cuts), strict=True)):
         if not len(which):
             continue
-        u = care.streams("code.arising").uniform(coder.person_key[which], encounters.event[which], number)
-        likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
-        which, u, reached = which[likely], u[likely], np.zeros(len(likely))
+        reached = np.zeros(len(which))
         for row, fits in zip(options, coder.fits(options, which, care.known, care.illness.active), strict=True):
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
@@ -313,6 +321,8 @@ def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     parts = []
     for number, options in enumerate(alternatives("visit_secondary", "template")):
         which = np.flatnonzero(encounters.is_template(*options[0].template.split("|")))
+        if not len(which):
+            continue
         u = care.streams("code.accompanying").uniform(coder.person_key[which], encounters.event[which], number)
         likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
         which, u, reached = which[likely], u[likely], np.zeros(len(likely))

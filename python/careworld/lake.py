@@ -163,8 +163,6 @@ def _lead(spec: Spec, lake: Path, missing: list[int], workers: int, sending: Con
     Thread(target=_die_with_parent, daemon=True).start()
     try:
         _begin(spec)
-        PARAMETERS.read_all()
-        gc.freeze()  # the workers share these pages as long as nobody writes to them, and collecting does
         with ProcessPoolExecutor(min(workers, len(missing)), get_context("fork"), _begin_worker) as pool:
             waiting = {pool.submit(_write_block, spec, lake, block): block for block in missing}
             try:
@@ -188,7 +186,10 @@ def _begin(spec: Spec) -> None:
     _world = World(spec, calibrate(spec, Streams(spec.seed)))
     # One core per worker: Arrow's own threads would fight over them.
     pa.set_cpu_count(1)
-    # The tables of parameters are many objects that stay; hardly any garbage is made of cycles.
+    # The tables of parameters are many objects that stay, and hardly any garbage is made of cycles. Processes that are
+    # forked from this one share its pages until somebody writes to them, as collecting would.
+    PARAMETERS.read_all()
+    gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
 
