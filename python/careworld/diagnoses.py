@@ -61,6 +61,7 @@ class Candidates:
         self.rows = options
         self.code = code_rows([row.icd_10_cm for row in options])
         self.weight = np.array([row.weight for row in options], dtype=float)
+        self.cumulative = np.cumsum(self.weight)
         self.is_special = np.array([row.requires_condition != "" for row in options])
         self.is_for_everyone = not any(_limits(row) for row in options)
 
@@ -134,8 +135,7 @@ class Coder:
         """Code per encounter for uniform draws `u`, by weight among the rows that apply; -1 where none does. Rows
         that name a condition the person has push out the general ones."""
         if table.is_for_everyone:
-            cumulative = np.cumsum(table.weight)
-            row = np.searchsorted(cumulative, u * cumulative[-1], side="right")
+            row = np.searchsorted(table.cumulative, u * table.cumulative[-1], side="right")
             return table.code[row.clip(max=len(table.code) - 1)]
         fits = self.fits(table.rows, which, conditions, conditions)
         has_special = fits[table.is_special].any(axis=0)
@@ -181,9 +181,8 @@ def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
 
 def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarray, ...]:
     keep = np.flatnonzero(code >= 0)
-    which = np.asarray(which)[keep]
-    fill = lambda value, dtype: np.broadcast_to(np.asarray(value, dtype=dtype), (len(code),))[keep]  # noqa: E731
-    return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
+    fill = lambda value, dtype: value[keep] if np.ndim(value) else np.full(len(keep), value, dtype)  # noqa: E731
+    return np.asarray(which)[keep], code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
 
 
 def _main(coder: Coder) -> tuple[np.ndarray, ...]:

@@ -186,6 +186,8 @@ def _begin(spec: Spec) -> None:
     _world = World(spec, calibrate(spec, Streams(spec.seed)))
     # One core per worker: Arrow's own threads would fight over them.
     pa.set_cpu_count(1)
+    # Arrow takes memory that numpy gave back, and the other way round.
+    pa.set_memory_pool(pa.system_memory_pool())
     # The tables of parameters are many objects that stay, and hardly any garbage is made of cycles. Processes that are
     # forked from this one share its pages until somebody writes to them, as collecting would.
     PARAMETERS.read_all()
