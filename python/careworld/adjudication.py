@@ -115,8 +115,9 @@ def rule(
     versions = _unfold(path, received, paid)
     _later(versions, name, key, lambda column: of(lag, column), streams)
     low = PARAMETERS.number["first_price_least_ratio"]
-    first_price = low + (1 - low) * streams(f"{name}.first_price").uniform(*(part[versions.claim] for part in key))
-    versions.factor = np.where(versions.factor < 0, np.floor(first_price * 100) / 100, versions.factor)
+    repriced = np.flatnonzero(versions.factor < 0)
+    u = streams(f"{name}.first_price").uniform(*(part[versions.claim[repriced]] for part in key))
+    versions.factor[repriced] = np.floor((low + (1 - low) * u) * 100) / 100
     versions.reason = _reasons(versions, name, key, claim_type, is_in_network, streams)
     return versions
 

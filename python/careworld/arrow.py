@@ -62,7 +62,9 @@ def number_text(values: np.ndarray, places: np.ndarray) -> pa.Array:
 def dates(day: np.ndarray) -> pa.Array:
     """Days since 1970 as dates; NEVER becomes null."""
     day = np.asarray(day)
-    return pa.array(day.astype(np.int32), type=pa.int32(), mask=day >= NEVER).cast(pa.date32())
+    absent = day >= NEVER
+    days = pa.array(day.astype(np.int32), type=pa.int32(), mask=absent if absent.any() else None)
+    return days.view(pa.date32())
 
 
 def timestamps(day: np.ndarray, second: np.ndarray) -> pa.Array:
@@ -90,14 +92,16 @@ def refer(values: pa.Array, index: np.ndarray) -> pa.Array:
     repeats stays a dictionary of the words in use, so that it is made and written once."""
     index = np.asarray(index)
     absent = index < 0
+    absent = absent if absent.any() else None  # Arrow takes an array without a mask as it is
     if len(values) > _SMALL:
-        used = np.bincount(index[~absent], minlength=len(values)) > 0
-        count = int(used.sum())
-        if count > len(index) // 2:
+        used = np.zeros(len(values), dtype=bool)
+        used[index if absent is None else index[~absent]] = True
+        rank = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        if int(rank[-1]) >= len(index) // 2:
             return values.take(pa.array(index, mask=absent))
-        index = np.where(absent, -1, (np.cumsum(used) - 1)[index])
+        index = rank[index]
         values = values.take(pa.array(np.flatnonzero(used)))
-    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32), mask=absent), values)
+    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32, copy=False), mask=absent), values)
 
 
 def distinct(make: Callable[[np.ndarray], pa.Array], index: np.ndarray) -> pa.Array:

@@ -42,6 +42,11 @@ class Calendar:
         """First days of all months and, at the end, of the month after them; shape (months + 1,)."""
         return self.month_start(np.arange(self.months + 1))
 
+    @cached_property
+    def _month_of_day(self) -> np.ndarray:
+        """Month of every simulated day: looking it up is faster than asking the calendar."""
+        return np.repeat(np.arange(self.months), np.diff(self.starts))
+
     @property
     def first_day(self) -> int:
         """First simulated day."""
@@ -54,6 +59,9 @@ class Calendar:
 
     def month_of(self, day: np.ndarray) -> np.ndarray:
         """Month that holds each day, counted from the first simulated one; may lie outside the range."""
+        since = np.asarray(day, dtype=np.int64) - self.first_day
+        if since.size and since.min() >= 0 and since.max() < len(self._month_of_day):
+            return self._month_of_day[since]
         month = np.asarray(day, dtype=np.int64).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         return month - (self.first_year - 1970) * 12
 

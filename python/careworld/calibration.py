@@ -7,7 +7,8 @@ age and sex is the parameter table's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -46,6 +47,7 @@ class Conditions:
     arising: list[int]  # conditions that arise by themselves; the others follow from these or from pregnancies
 
     @classmethod
+    @cache
     def load(cls) -> Conditions:
         """Conditions of the parameter tables."""
         table = PARAMETERS.condition.sort_values("walk_order")
@@ -68,6 +70,18 @@ class Conditions:
             _known_share(names),
             _heritage_logit(names),
             sorted(index[name] for name in PARAMETERS.condition_prevalence.condition.unique()),
+        )
+
+    def only(self, chosen: np.ndarray) -> Conditions:
+        """The conditions of these rows and of no others; parents among the others are left out."""
+        at = {row: i for i, row in enumerate(chosen.tolist())}
+        facts = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(
+            self,
+            **{name: fact[chosen] for name, fact in facts.items() if isinstance(fact, np.ndarray)},
+            names=[self.names[row] for row in at],
+            parents=[[(at[parent], ratio) for parent, ratio in self.parents[row] if parent in at] for row in at],
+            arising=[at[row] for row in self.arising if row in at],
         )
 
     def index(self, name: str) -> int:
@@ -122,6 +136,15 @@ class Calibration:
     mean_death_ratio: np.ndarray  # 2 x ages
     infarction_rate: np.ndarray  # 2 x ages, per year for people without any risk factor
 
+    @property
+    def relative_death_rate(self) -> np.ndarray:
+        """Deaths per person-year of people without any condition, 2 x ages."""
+        return self.death_rate / self.mean_death_ratio
+
+    def only(self, chosen: np.ndarray) -> Calibration:
+        """The same for the conditions of these rows alone."""
+        return replace(self, intercept=self.intercept[chosen])
+
 
 def prevalence_curve(conditions: Conditions, spec: Spec, streams: Streams) -> np.ndarray:
     """Logit of prevalence by condition, sex and year of age, shifted where the spec asks for another level."""
@@ -159,10 +182,14 @@ def prevalence_curve(conditions: Conditions, spec: Spec, streams: Streams) -> np
 
 def _solve(logit: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Shift per row of `logit` (rows x people) that makes the mean probability `wanted`, by bisection."""
+    # People differ in few ways: how many of each row are alike tells as much as all of them.
+    values, kind = np.unique(logit, return_inverse=True)
+    kind = kind.reshape(logit.shape) + len(values) * np.arange(len(logit))[:, None]
+    share = np.bincount(kind.ravel(), minlength=len(logit) * len(values)).reshape(len(logit), -1) / logit.shape[1]
     low, high = np.full(len(logit), -60.0), np.full(len(logit), 60.0)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        too_high = special.expit(logit + middle[:, None]).mean(axis=1) > wanted
+        too_high = (special.expit(values + middle[:, None]) * share).sum(axis=1) > wanted
         low, high = np.where(too_high, low, middle), np.where(too_high, middle, high)
     return (low + high) / 2
 

@@ -13,7 +13,7 @@ from careworld.arrow import dates, distinct, number_text, pick, refer, table, te
 from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
-from careworld.counting import nth_in_run
+from careworld.counting import nth_in_run, starts_run
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import EVENTS_PER_PERSON, STAYS, TEMPLATES, Care, Encounters, reasons, template_fact
 from careworld.measurements import Measurements
@@ -284,7 +284,9 @@ def result_table(chart: Chart, results: Measurements) -> pa.Table:
     value = np.round(results.value, 6)
     flag = np.where(value < low, 0, np.where(value > high, 1, -1))
     key, event = chart.providers.key[at], chart.encounters.event[at]
-    draw_second = 25_200 + (chart.care.streams("charts.draw_time").uniform(key, event) * 32_400).astype(np.int64)
+    drawn = starts_run(at)  # all tubes of a visit at once
+    second = chart.care.streams("charts.draw_time").uniform(key[drawn], event[drawn]) * 32_400
+    draw_second = (25_200 + second.astype(np.int64))[np.cumsum(drawn) - 1]
     wait = chart.care.streams("charts.result_time").exponential(key, event, results.panel)
     ready = draw_second + (3600 * (1 + wait * PARAMETERS.number["result_hours"]).clip(1, 240)).astype(np.int64)
     # Nothing is resulted after the last simulated day.

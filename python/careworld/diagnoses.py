@@ -61,6 +61,7 @@ class Candidates:
         self.rows = options
         self.code = code_rows([row.icd_10_cm for row in options])
         self.weight = np.array([row.weight for row in options], dtype=float)
+        self.cumulative = np.cumsum(self.weight)
         self.is_special = np.array([row.requires_condition != "" for row in options])
         self.is_for_everyone = not any(_limits(row) for row in options)
 
@@ -134,8 +135,7 @@ class Coder:
         """Code per encounter for uniform draws `u`, by weight among the rows that apply; -1 where none does. Rows
         that name a condition the person has push out the general ones."""
         if table.is_for_everyone:
-            cumulative = np.cumsum(table.weight)
-            row = np.searchsorted(cumulative, u * cumulative[-1], side="right")
+            row = np.searchsorted(table.cumulative, u * table.cumulative[-1], side="right")
             return table.code[row.clip(max=len(table.code) - 1)]
         fits = self.fits(table.rows, which, conditions, conditions)
         has_special = fits[table.is_special].any(axis=0)
@@ -181,9 +181,8 @@ def diagnose(care: Care, encounters: Encounters) -> Diagnoses:
 
 def _entries(which, code, condition, group: int, present=True) -> tuple[np.ndarray, ...]:
     keep = np.flatnonzero(code >= 0)
-    which = np.asarray(which)[keep]
-    fill = lambda value, dtype: np.broadcast_to(np.asarray(value, dtype=dtype), (len(code),))[keep]  # noqa: E731
-    return which, code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
+    fill = lambda value, dtype: value[keep] if np.ndim(value) else np.full(len(keep), value, dtype)  # noqa: E731
+    return np.asarray(which)[keep], code[keep], fill(condition, np.int64), fill(group, np.int64), fill(present, bool)
 
 
 def _main(coder: Coder) -> tuple[np.ndarray, ...]:
@@ -249,16 +248,24 @@ def _arising(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     encounters, care = coder.encounters, coder.care
     classes = template_fact("admission_class")
     by_class = {name: np.flatnonzero((classes == name)[encounters.template]) for name in set(classes)}
-    parts = []
-    for number, options in enumerate(alternatives("admission_secondary", "admission_class", "reason")):
+    sets, parts, asked = alternatives("admission_secondary", "admission_class", "reason"), [], []
+    for options in sets:
         which = by_class[options[0].admission_class]
         if options[0].reason:
             which = which[among_reasons(options[0].reason)[encounters.reason[which]]]
+        asked.append(which)
+    # One draw for all sets: most of them are asked at few encounters.
+    number = np.repeat(np.arange(len(sets)), [len(which) for which in asked])
+    asked = np.concatenate(asked)
+    drawn = care.streams("code.arising").uniform(coder.person_key[asked], encounters.event[asked], number)
+    share = np.array([sum(row.share for row in options) for options in sets])
+    likely = np.flatnonzero(drawn < share[number])  # the others get no code, whoever they are
+    asked, drawn = asked[likely], drawn[likely]
+    cuts = np.searchsorted(number[likely], np.arange(1, len(sets)))
+    for number, (options, which, u) in enumerate(zip(sets, np.split(asked, cuts), np.split(drawn, cuts), strict=True)):
         if not len(which):
             continue
-        u = care.streams("code.arising").uniform(coder.person_key[which], encounters.event[which], number)
-        likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
-        which, u, reached = which[likely], u[likely], np.zeros(len(likely))
+        reached = np.zeros(len(which))
         for row, fits in zip(options, coder.fits(options, which, care.known, care.illness.active), strict=True):
             chosen = which[fits & (u >= reached) & (u < reached + row.share)]
             reached = reached + np.where(fits, row.share, 0)
@@ -313,6 +320,8 @@ def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     parts = []
     for number, options in enumerate(alternatives("visit_secondary", "template")):
         which = np.flatnonzero(encounters.is_template(*options[0].template.split("|")))
+        if not len(which):
+            continue
         u = care.streams("code.accompanying").uniform(coder.person_key[which], encounters.event[which], number)
         likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
         which, u, reached = which[likely], u[likely], np.zeros(len(likely))

@@ -33,6 +33,7 @@ FOLLOW_UP_BASE = 20
 PLANNED_BASE = 60
 COURSE_BASE = 96
 KINDS_MOST, MONTHS_MOST, COUNT_MOST = 192, 128, 32
+_AT_ONCE = 2048
 
 # Stays in a hospital, and stays in facilities that follow one.
 STAYS = tuple(PARAMETERS.template.template[PARAMETERS.template.stay == "acute"])
@@ -288,10 +289,17 @@ class Care:
         weights = np.stack([table[column].to_numpy(float) for _, column in bands])
         band = np.searchsorted([low for low, _ in bands], age, side="right").clip(1) - 1
         weights = weights[:, :, None] * factors(table)[None, :, :]  # bands x rows x months of the year
-        weight = weights[band, :, month_of_year(day) - 1] * self.eligible(table, person, day, self.illness.active)
-        if more is not None:
-            weight = weight * more(person, day)
-        return self.streams(name).choice_rows(weight, self.people.key[person], event)
+        month, key = month_of_year(day) - 1, self.people.key[person]
+        fits = self.eligible(table, person, day, self.illness.active)
+        row = np.empty(len(person), dtype=np.int64)
+        # Some at a time: the weights of all of them would fill more memory than is near.
+        for begin in range(0, len(person), _AT_ONCE):
+            some = slice(begin, begin + _AT_ONCE)
+            weight = weights[band[some], :, month[some]] * fits[some]
+            if more is not None:
+                weight *= more(person[some], day[some])
+            row[some] = self.streams(name).choice_rows(weight, key[some], event[some])
+        return row
 
 
 def number_within(person: np.ndarray, care: Care, day: np.ndarray) -> np.ndarray:

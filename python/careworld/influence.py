@@ -223,8 +223,7 @@ def measure(
     Raises CareworldError when a table is unknown or no world can be made.
     """
     units = assumptions(only)
-    for name in ("number", "zip_code", "icd_10_cm", "ms_drg", *(path.stem for path in FOLDER.glob("*.csv"))):
-        getattr(PARAMETERS, name)  # read once, for all processes
+    PARAMETERS.read_all()  # once, for all processes
     base = _simulate(_Task("", people, None, None))
     if base.error:
         raise CareworldError(f"The world as it is cannot be simulated: {base.error}")

@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from hashlib import blake2b
 from multiprocessing import get_context, parent_process
@@ -31,12 +31,13 @@ import pyarrow.parquet as pq
 
 from careworld import __version__
 from careworld.errors import CareworldError
-from careworld.rng import Streams
+from careworld.parameters import PARAMETERS
 from careworld.schema import TABLES, Table
 from careworld.spec import Spec
 
 if TYPE_CHECKING:
-    from careworld.calibration import Calibration
+    from multiprocessing.connection import Connection
+
     from careworld.world import World
 
 LAKES = Path("data/lake")
@@ -128,43 +129,74 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
     """Simulate the missing blocks, yielding each with its receipt as it is finished."""
     if not missing:
         return
-    # A finished lake needs no simulator: reusing it is then quick.
-    from careworld.calibration import calibrate
-
-    calibration = calibrate(spec, Streams(spec.seed))
     if workers == 1 or len(missing) == 1:
-        _begin(spec, calibration)
+        _begin(spec)
         for block in missing:
             yield block, _write_block(spec, lake, block)
         return
-    # Fresh processes: a fork would copy whatever the caller holds open.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, (spec, calibration)) as pool:
-        waiting = {pool.submit(_write_block, spec, lake, block): block for block in missing}
-        try:
-            while waiting:
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield waiting.pop(future), future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    # A fresh process leads the workers, as they are forked: from here they would copy whatever the caller holds open.
+    context = get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    leader = context.Process(target=_lead, args=(spec, lake, missing, workers, sending))
+    leader.start()
+    sending.close()
+    try:
+        for _ in missing:
+            done = receiving.recv()
+            if isinstance(done, BaseException):
+                raise done
+            yield done
+    except EOFError:
+        raise BrokenProcessPool("the process that leads the workers died") from None
+    except BaseException:
+        leader.terminate()  # its workers end with it
+        raise
+    finally:
+        receiving.close()
+        leader.join()
 
 
-def _begin(spec: Spec, calibration: Calibration) -> None:
+def _lead(spec: Spec, lake: Path, missing: list[int], workers: int, sending: Connection) -> None:
+    """Ready the simulator once, fork the workers from it, and send each block with its receipt as it is finished, or
+    the error that ended it all."""
+    # Without this, workers of a killed run would live on and write into the lake of a later one.
+    Thread(target=_die_with_parent, daemon=True).start()
+    try:
+        _begin(spec)
+        with ProcessPoolExecutor(min(workers, len(missing)), get_context("fork"), _begin_worker) as pool:
+            waiting = {pool.submit(_write_block, spec, lake, block): block for block in missing}
+            try:
+                for future in as_completed(waiting):
+                    sending.send((waiting[future], future.result()))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    except Exception as error:
+        sending.send(error)
+
+
+def _begin(spec: Spec) -> None:
+    """Ready the simulator in this process."""
+    # A finished lake needs no simulator: reusing it is then quick.
+    from careworld.calibration import calibrate
+    from careworld.rng import Streams
     from careworld.world import World
 
     global _world  # noqa: PLW0603 - a worker process has no other place for what its tasks share
-    _world = World(spec, calibration)
+    _world = World(spec, calibrate(spec, Streams(spec.seed)))
     # One core per worker: Arrow's own threads would fight over them.
     pa.set_cpu_count(1)
-    # The tables of parameters are many objects that stay; hardly any garbage is made of cycles.
+    # Arrow takes memory that numpy gave back, and the other way round.
+    pa.set_memory_pool(pa.system_memory_pool())
+    # The tables of parameters are many objects that stay, and hardly any garbage is made of cycles. Processes that are
+    # forked from this one share its pages until somebody writes to them, as collecting would.
+    PARAMETERS.read_all()
+    gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
 
-def _begin_worker(spec: Spec, calibration: Calibration) -> None:
-    # Without this, workers of a killed run would live on and write into the lake of a later one.
+def _begin_worker() -> None:
     Thread(target=_die_with_parent, daemon=True).start()
-    _begin(spec, calibration)
 
 
 def _die_with_parent() -> None:

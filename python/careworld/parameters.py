@@ -10,7 +10,6 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,8 +38,7 @@ def read(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise CareworldError(f"The parameter table {path.relative_to(ROOT)} is missing. Restore it from git.")
     try:
-        header = pd.read_csv(path, nrows=0).columns
-        table = pd.read_csv(path, dtype={c: "string" for c in header if c in _TEXT}, keep_default_na=True)
+        table = pd.read_csv(path, dtype=dict.fromkeys(_TEXT, "string"), keep_default_na=True)
     except (ValueError, UnicodeDecodeError) as error:
         raise CareworldError(f"{path.relative_to(ROOT)} cannot be read as CSV: {error}") from None
     if not isinstance(table.index, pd.RangeIndex):
@@ -56,12 +54,14 @@ def read(path: Path) -> pd.DataFrame:
     for column, limit in _AGE_LIMITS.items():
         if column in table:
             table[column] = table[column].fillna(limit)
-    for column in table.columns:
-        is_text = table[column].dtype.name in ("object", "string", "str")
-        if is_text or table[column].isna().all():
-            values = table[column].to_numpy(object, na_value="") if is_text else [""] * len(table)
-            table[column] = pd.Series(values, index=table.index, dtype=object)
-    return table
+    columns = {}
+    for name, column in table.items():
+        is_text = column.dtype.name in ("object", "string", "str")
+        if is_text or column.isna().all():
+            values = column.to_numpy(object, na_value="") if is_text else [""] * len(table)
+            column = pd.Series(values, index=table.index, dtype=object)  # noqa: PLW2901
+        columns[name] = column
+    return pd.DataFrame(columns)
 
 
 def read_codes(path: Path, columns: list[str] | None = None) -> pa.Table:
@@ -110,14 +110,17 @@ class Parameters:
         codes = codes.filter(codes["is_billable"])["icd_10_cm"].to_pylist()
         levels = read_codes(TERMINOLOGY / "ms_drg_cc.parquet")
         level = dict(zip(levels["icd_10_cm"].to_pylist(), levels["level"].to_pylist(), strict=True))
-        return pd.DataFrame(
-            {"icd_10_cm": np.array(codes, dtype=object), "level": np.array([level.get(c, "") for c in codes], object)}
-        )
+        return pd.DataFrame({"icd_10_cm": codes, "level": [level.get(c, "") for c in codes]}, dtype=object)
 
     @cached_property
     def ms_drg(self) -> pd.DataFrame:
         """MS-DRGs with relative weight and lengths of stay."""
         return pd.read_csv(TERMINOLOGY / "terminology__ms_drg.csv", dtype={"ms_drg": str, "mdc": str})
+
+    def read_all(self) -> None:
+        """Read every table now, for processes that are forked later."""
+        for name in ("number", "zip_code", "icd_10_cm", "ms_drg", *sorted(path.stem for path in FOLDER.glob("*.csv"))):
+            getattr(self, name)
 
 
 PARAMETERS = Parameters()

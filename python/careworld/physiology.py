@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
 from careworld.encounters import Care
@@ -44,6 +43,7 @@ class Body:
         self._drugs = groups(PARAMETERS.treatment_effect, "measure")
         self._courses = courses
         self._therapy: dict[str, np.ndarray] = {}
+        self._lasting: dict[str, np.ndarray] = {}
         self._build: tuple[np.ndarray, np.ndarray] | None = None
 
     def value(self, name: str, which: np.ndarray) -> np.ndarray:
@@ -111,11 +111,16 @@ class Body:
 
     def _own(self, row, name: str, which: np.ndarray) -> np.ndarray:
         """The person's lasting deviation, standard normal, in part shared with related measures."""
-        streams, loading = self.care.streams, float(row.factor_loading)
-        own = 0.0
+        loading, own = float(row.factor_loading), 0.0
         if abs(loading) < 1:
-            own = np.sqrt(1 - loading**2) * streams(f"measure.{name}.person").normal(self.key[which])
-        return own + (loading * streams(f"measure.{row.factor}.factor").normal(self.key[which]) if loading else 0.0)
+            own = np.sqrt(1 - loading**2) * self._trait(f"measure.{name}.person")
+        return (own + (loading * self._trait(f"measure.{row.factor}.factor") if loading else 0.0))[self.person[which]]
+
+    def _trait(self, name: str) -> np.ndarray:
+        """Standard normal draw of every person, made once: a person is measured many times."""
+        if name not in self._lasting:
+            self._lasting[name] = self.care.streams(name).normal(self.care.people.key)
+        return self._lasting[name]
 
     def _today(self, name: str, which: np.ndarray) -> np.ndarray:
         return self.care.streams(f"measure.{name}.visit").normal(self.key[which], self.event[which])
@@ -143,9 +148,9 @@ class Body:
             at = self.is_female == sex
             for target, column in ((height, "height_cm"), (typical, "body_mass_index")):
                 target[at] = np.interp(self.age[at], chart.age_years.to_numpy(float), chart[column].to_numpy(float))
-        height = height * (1 + number["height_sd_share"] * streams("measure.height.person").normal(self.key))
-        own = streams("measure.bmi.person").uniform(self.key)
-        lean = typical + number["bmi_sd_share"] * typical * special.ndtri(own)
+        height = height * (1 + number["height_sd_share"] * self._trait("measure.height.person")[self.person])
+        own = streams("measure.bmi.person").uniform(self.care.people.key)[self.person]
+        lean = typical + number["bmi_sd_share"] * typical * self._trait("measure.bmi.person")[self.person]
         for effect in rows(self._illness["body_mass_index"]):
             lean = lean + effect.shift * self._is_ill(effect, np.arange(len(self.person)))
         reach = np.where(self.is_female, number["bmi_exponential_mean_female"], number["bmi_exponential_mean_male"])

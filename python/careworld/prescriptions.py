@@ -219,12 +219,14 @@ def _fill(care: Care, courses: Courses) -> Fills:
     )
     supply = np.where(ninety, 90, supply)
     filled = is_acute | (care.streams("drug.primary").uniform(key, courses.number) < number["primary_adherence_share"])
-    mean = _adherence()[courses.drug]
-    # A beta distribution over people: some take every pill, some every second one.
+    # A beta distribution over people: some take every pill, some every second one. It matters from the second fill on.
+    again = np.flatnonzero(filled & ~is_acute)
+    mean = _adherence()[courses.drug[again]]
     variance = np.minimum(number["adherence_sd"] ** 2, 0.9 * mean * (1 - mean))
     size = mean * (1 - mean) / variance - 1
-    u = care.streams("drug.adherence").uniform(key, courses.drug)
-    adherence = special.betaincinv(mean * size, (1 - mean) * size, u).clip(0.35, 1)
+    u = care.streams("drug.adherence").uniform(key[again], courses.drug[again])
+    adherence = np.ones(len(key))
+    adherence[again] = special.betaincinv(mean * size, (1 - mean) * size, u).clip(0.35, 1)
     gap = np.maximum(np.rint(supply / adherence), supply).astype(np.int64)
     count = np.where(is_acute, 1, 1 + (courses.end - courses.start) // gap)
     count = np.where(filled, np.minimum(count, FILLS_MOST), 0)

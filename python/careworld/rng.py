@@ -13,10 +13,12 @@ from hashlib import blake2b
 import numpy as np
 from scipy import special
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _11 = (np.uint64(shift) for shift in (30, 27, 31, 11))
+# Arrays without dimensions: numpy takes them as they are, while scalars are made into arrays at every operation.
+_GOLDEN, _MIX_1, _MIX_2, _30, _27, _31, _11 = (
+    np.array(number, dtype=np.uint64)
+    for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 30, 27, 31, 11)
+)
+_HALF, _TO_UNIT = np.array(0.5), np.array(2.0**-53)
 
 
 def _mix(bits: np.ndarray) -> np.ndarray:
@@ -27,6 +29,12 @@ def _mix(bits: np.ndarray) -> np.ndarray:
     bits *= _MIX_2
     bits ^= bits >> _31
     return bits
+
+
+def _among(wanted: np.ndarray, *arrays: np.ndarray) -> list[np.ndarray]:
+    """Each array where `wanted`."""
+    index = np.flatnonzero(wanted)
+    return [array[index] for array in arrays]
 
 
 def _unsigned(key) -> np.ndarray:
@@ -56,8 +64,8 @@ class Stream:
         bits = self.bits(*keys)
         bits >>= _11
         uniform = bits.astype(np.float64)
-        uniform += 0.5
-        uniform *= 2.0**-53
+        uniform += _HALF
+        uniform *= _TO_UNIT
         return uniform
 
     def normal(self, *keys) -> np.ndarray:
@@ -78,19 +86,28 @@ class Stream:
 
     def poisson(self, mean: np.ndarray, *keys, at_most: int = 12) -> np.ndarray:
         """Poisson counts by inversion, truncated at `at_most`; exact enough for monthly means below 4."""
-        u = self.uniform(*keys)
-        mean = np.broadcast_to(np.asarray(mean, dtype=np.float64), u.shape)
-        count = np.zeros(u.shape, dtype=np.int64)
+        shape = np.broadcast_shapes(*(np.shape(key) for key in keys))
+        mean = np.broadcast_to(np.asarray(mean, dtype=np.float64), shape).ravel()
+        count = np.zeros(mean.shape, dtype=np.int64)
+        # Few cells are left to count from step to step, and only where something can happen at all is it drawn.
+        cell = np.flatnonzero(mean > 0)
+        if 2 * len(cell) < len(mean):
+            u = self.uniform(*(np.broadcast_to(key, shape)[np.unravel_index(cell, shape)] for key in keys))
+        else:
+            u = self.uniform(*keys).ravel()[cell]
+        mean = mean[cell]
+        # Nothing happens with a probability of exp(-mean), which is above 1 - mean and costs more.
+        cell, u, mean = _among(u > 1 - mean, cell, u, mean)
         term = np.exp(-mean)
         cumulative = term.copy()
         for k in range(1, at_most + 1):
-            above = u > cumulative
-            if not above.any():
+            cell, u, mean, term, cumulative = _among(u > cumulative, cell, u, mean, term, cumulative)
+            if not len(cell):
                 break
-            count += above
+            count[cell] += 1
             term = term * mean / k
             cumulative += term
-        return count
+        return count.reshape(shape)
 
     def choice(self, weights: np.ndarray, *keys) -> np.ndarray:
         """Index drawn in proportion to `weights`, one vector for all keys."""

@@ -273,10 +273,9 @@ def _days_in_intensive_care(order: _Order) -> np.ndarray:
 
 def _surgery(order: _Order) -> None:
     """The surgeon's and the anesthesiologist's part of operations in hospital."""
+    stays = np.flatnonzero(order.encounters.is_template(*STAYS))
     for row in rows(PARAMETERS.admission_surgeon):
-        which = np.flatnonzero(
-            order.encounters.is_template(*STAYS) & (order.encounters.reason == reasons().code(row.reason))
-        )
+        which = stays[order.encounters.reason[stays] == reasons().code(row.reason)]
         for service, part in ((row.surgeon_service, "surgeon"), (row.anesthesia_service, "anesthesia")):
             if service:
                 order.add(which, service, part)
@@ -354,10 +353,10 @@ def _vaccinate(order: _Order) -> Vaccinations:
 def operate(care: Care, encounters: Encounters) -> Procedures:
     """ICD-10-PCS procedures of stays."""
     key = care.people.key[encounters.person]
-    is_stay = template_fact("has_drg")[encounters.template] == 1
+    stays = np.flatnonzero(template_fact("has_drg")[encounters.template] == 1)
     parts = []
     for number, options in enumerate(alternatives("admission_procedure", "reason")):
-        which = np.flatnonzero(is_stay & (encounters.reason == reasons().code(options[0].reason)))
+        which = stays[encounters.reason[stays] == reasons().code(options[0].reason)]
         u = care.streams("procedure").uniform(key[which], encounters.event[which], number)
         reached = 0.0
         for row in options:

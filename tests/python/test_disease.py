@@ -11,7 +11,7 @@ from scipy import special
 
 from careworld.calendar import NEVER, age_in_years
 from careworld.calibration import AGES, Conditions, calibrate
-from careworld.disease import fall_ill
+from careworld.disease import _Onset, fall_ill
 from careworld.encounters import STAYS
 from careworld.parameters import PARAMETERS
 from careworld.people import founders
@@ -64,14 +64,14 @@ def test_prevalence_is_the_tables_at_every_age_at_the_start_and_still_at_the_end
         assert ill[band].mean() == pytest.approx(wanted, abs=3 * error + slack), (low, high)
 
 
-def ill_at_the_start(spec: Spec) -> tuple[Conditions, np.ndarray]:
-    """Conditions and who has them on the first day, conditions x people."""
+def ill_at_the_start(spec: Spec, months: int | slice = 0) -> tuple[Conditions, np.ndarray]:
+    """Conditions and who has them on the first day, conditions x people; or in other months."""
     streams = Streams(spec.seed)
     world = World(spec, calibrate(spec, streams))
     people = founders(np.arange(1, spec.people + 1), spec, world.places, world.calendar, streams)
     pregnancies = conceive(people, world.calendar, streams)
     illness = fall_ill(people, pregnancies, world.calibration, world.calendar, streams)
-    return illness.conditions, illness.active[:, :, 0]
+    return illness.conditions, illness.active[:, :, months]
 
 
 YEAR = {"first": 2024, "last": 2024}
@@ -246,3 +246,13 @@ def test_places_do_not_depend_on_how_many_people_there_are():
     community = np.arange(200)
     one, many = (Places(s, Streams(5)).county_of(community) for s in (spec, larger))
     assert (one == many).all()
+
+
+def test_nobody_falls_ill_of_what_is_not_watched(monkeypatch: pytest.MonkeyPatch):
+    # The frailest people there are, over many years: what the few who are watched get, all would get.
+    spec = Spec(people=500, seed=9, years={"first": 2022, "last": 2027}, age={"youngest": 60})
+    few = ill_at_the_start(spec, slice(None))
+    monkeypatch.setattr(_Onset, "_most", lambda self, *_: np.full(self.spell.shape, np.inf))
+    everyone = ill_at_the_start(spec, slice(None))
+    assert few[1].any(axis=2).sum() > few[1][:, :, 0].sum() + 100  # many fall ill
+    assert np.array_equal(few[1], everyone[1])

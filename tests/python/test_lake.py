@@ -350,8 +350,8 @@ def test_a_file_that_cannot_grow_is_a_full_disk(quick: list, whole: dict, tmp_pa
     assert bytes_of(generate(tmp_path)) == whole
 
 
-def test_a_worker_that_dies_is_one_error(quick: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(lake, "_begin_worker", os.abort)  # takes no arguments, hence fails in the worker
+def test_a_leader_of_workers_that_dies_is_one_error(quick: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lake, "_lead", os.abort)  # takes no arguments, hence fails in its process
     with pytest.raises(CareworldError, match=r"worker process died.*--workers 1"):
         generate(tmp_path, workers=2)
     assert lake.read_manifest(tmp_path / "tiny") is None
@@ -384,6 +384,28 @@ def command(*arguments: str) -> list[str]:
 
 def test_two_workers_write_the_bytes_of_one(real: dict, tmp_path: Path):
     assert bytes_of(generate(tmp_path, Spec(**REAL), workers=2)) == real
+
+
+def children(pid: int) -> list[int]:
+    """Processes that a process has started."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = (line.split() for line in listed.splitlines())
+    return [int(child) for child, parent in pairs if int(parent) == pid]
+
+
+def test_a_worker_that_dies_is_one_error(real_project: Path):
+    run = subprocess.Popen(command("--workers", "2"), stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 120
+    # Workers are what the leader starts, and the leader what the run starts.
+    while len(workers := [w for leader in children(run.pid) for w in children(leader)]) < 2:
+        assert run.poll() is None, "it ended before a worker could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.kill(workers[0], signal.SIGKILL)
+    _, words = run.communicate(timeout=120)
+    assert run.returncode == 1
+    assert "A worker process died, perhaps for lack of memory. Run again with `--workers 1`" in words
+    assert not (real_project / "data/lake/tiny/manifest.json").exists()
 
 
 def test_a_run_killed_for_real_takes_its_workers_along_and_is_completed_with_the_same_bytes(
