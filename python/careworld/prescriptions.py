@@ -147,8 +147,8 @@ def _takes_to(care: Care, group: str, person: np.ndarray, day: np.ndarray) -> np
     own = care.streams(f"drug.{group}.treated").normal(key)
     age = age_in_years(care.people.birth[person], day)
     habit = shared * care.streams("drug.medicine").normal(key) + np.sqrt(1 - shared**2) * own
-    # Parents see to it that children are treated as the middle-aged are.
-    years = np.where(age < 18, 55, age.clip(18, 85)) - 55
+    # Parents see to it that children are treated as people of middle age are.
+    years = np.where(age < 18, number["medicine_child_age"], age.clip(18, 85)) - 55
     return special.ndtr(habit - number["medicine_age_slope"] * years)
 
 
