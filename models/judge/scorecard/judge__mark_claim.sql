@@ -36,7 +36,7 @@ where
     event.event = 'expense'
     and event.event_date > person.death_date - 365
 union all
--- Who dies after the last day is not known to be in the last year: only what has a year to follow can be judged.
+-- Deaths after the last day are not known: only what has a year to follow can be judged.
 select
     event.event_id,
     'a year to follow' as mark
