@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -99,11 +100,8 @@ def rule(
     of_kind, kinds = pd.factorize(claim_type)
     of_plan, payers = pd.factorize(PARAMETERS.plan.payer_type.to_numpy(object))
     cell = of_kind * len(payers) + of_plan[plan]
-    outcome = PARAMETERS.claim_outcome.set_index(["claim_type", "payer_type"])
-    lag = PARAMETERS.claim_lag.set_index(["claim_type", "payer_type"])
-    cells = [(kind, payer) for kind in kinds for payer in payers]
-    outcome, lag = (table.reindex(cells).to_dict("list") for table in (outcome, lag))
-    of = lambda table, column: np.array(table[column], dtype=float)[cell]  # noqa: E731
+    outcome, lag = (_by_cell(table, tuple(kinds), tuple(payers)) for table in ("claim_outcome", "claim_lag"))
+    of = lambda table, column: table[column][cell]  # noqa: E731
     denied = np.where(is_in_network, of(outcome, "denied_share"), of(outcome, "denied_share_out_of_network"))
     shares = _shares(denied, of, outcome)
     u = streams(f"{name}.outcome").uniform(*key)
@@ -120,6 +118,14 @@ def rule(
     versions.factor[repriced] = np.floor((low + (1 - low) * u) * 100) / 100
     versions.reason = _reasons(versions, name, key, claim_type, is_in_network, streams)
     return versions
+
+
+@cache
+def _by_cell(name: str, kinds: tuple[str, ...], payers: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Numbers of a parameter table by column, laid out by kind of claim and payer type."""
+    table = getattr(PARAMETERS, name).set_index(["claim_type", "payer_type"])
+    table = table.reindex([(kind, payer) for kind in kinds for payer in payers]).select_dtypes("number")
+    return {column: values.to_numpy(float) for column, values in table.items()}
 
 
 def _shares(denied: np.ndarray, of, outcome: dict) -> np.ndarray:

@@ -206,18 +206,28 @@ def _main(coder: Coder) -> tuple[np.ndarray, ...]:
 
 def _intensity(coder: Coder) -> np.ndarray:
     """How much more or less than usual is coded at each encounter: payers reward it differently."""
-    plans = PARAMETERS.plan
-    ratio = PARAMETERS.coding_intensity.set_index("line").share_ratio
-    of_plan = [float(ratio.get(p.slug, ratio.get(p.payer_type, 1.0))) for p in rows(plans)]
     plan = coder.care.coverage.at(coder.encounters.person, coder.encounters.start, coder.care.calendar)
-    return np.array([*of_plan, float(ratio["uninsured"])])[np.where(plan == UNINSURED, len(plans), plan)]
+    return _intensity_of_plan()[np.where(plan == UNINSURED, len(PARAMETERS.plan), plan)]
+
+
+@cache
+def _intensity_of_plan() -> np.ndarray:
+    """The same by row of the plan table, and at the end for the uninsured."""
+    ratio = PARAMETERS.coding_intensity.set_index("line").share_ratio
+    of_plan = [float(ratio.get(p.slug, ratio.get(p.payer_type, 1.0))) for p in rows(PARAMETERS.plan)]
+    return np.array([*of_plan, float(ratio["uninsured"])])
+
+
+@cache
+def _coding_share() -> np.ndarray:
+    """Share of the known conditions that are coded at an encounter, laid out by template code."""
+    return TEMPLATES.lookup(PARAMETERS.coding_share.set_index("template").share, 0.0)
 
 
 def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Known conditions that the coder thinks worth a line."""
     encounters, care = coder.encounters, coder.care
-    table = PARAMETERS.coding_share.set_index("template").share
-    share = TEMPLATES.lookup(table, 0.0)[encounters.template] * _intensity(coder)
+    share = _coding_share()[encounters.template] * _intensity(coder)
     parts = []
     for name in _condition_codes():  # a phase of treatment has no code of its own
         condition = care.illness.conditions.index(name)

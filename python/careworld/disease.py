@@ -73,18 +73,15 @@ class _Onset:
         gain += np.maximum(self.excess_death, 0)[:, None] * ahead(calibration.relative_death_rate)[cell]
         return 1.001 * odds * gain * years
 
-    def watch(self, condition: int, who: np.ndarray) -> None:
+    def watch(self, condition: np.ndarray, who: np.ndarray) -> None:
         """Begin to gather hazard for the people `who`, who do not have a condition."""
-        stream = self.streams(f"disease.onset.{self.conditions.names[condition]}")
+        stream = self.streams.each("disease.onset.{}", self.conditions.names, condition)
         threshold = stream.exponential(self.key[who], self.spell[condition, who])
         near = np.flatnonzero(threshold <= self.most[condition, who])
-        who, threshold = who[near], threshold[near]
-        if not len(who):
-            return
-        self.condition = np.append(self.condition, np.full(len(who), condition))
-        self.person = np.append(self.person, who)
-        self.hazard = np.append(self.hazard, np.zeros(len(who)))
-        self.threshold = np.append(self.threshold, threshold)
+        self.condition = np.append(self.condition, condition[near])
+        self.person = np.append(self.person, who[near])
+        self.hazard = np.append(self.hazard, np.zeros(len(near)))
+        self.threshold = np.append(self.threshold, threshold[near])
 
     def month(self, logit, cell, within, death_rate, lives: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Add a month and tell who falls ill of what: condition and person.
@@ -111,26 +108,27 @@ class _Onset:
         among[who] = True
         return (self.condition == condition) & among[self.person]
 
-    def end(self, condition: int, who: np.ndarray) -> np.ndarray:
+    def end(self, condition: np.ndarray, who: np.ndarray) -> np.ndarray:
         """After remission all begins anew; returns the number of the next spell."""
         self.spell[condition, who] += 1
         self.watch(condition, who)
         return self.spell[condition, who]
+
 
 class _Diagnosis:
     """When clinicians find what people have: after a delay, and only with those who are found at their age."""
 
     def __init__(self, conditions: Conditions, key: np.ndarray, onset: np.ndarray, streams: Streams):
         self.conditions, self.key, self.streams = conditions, key, streams
-        self.reach = np.stack([streams(f"disease.is_known.{name}").uniform(key) for name in conditions.names])
-        none = np.zeros(len(key), dtype=np.int64)
-        self.delay = np.stack([self._delay(c, slice(None), none) for c in range(len(conditions.names))])
+        every = np.arange(len(conditions.names))[:, None]
+        self.reach = streams.each("disease.is_known.{}", conditions.names, every).uniform(key)
+        self.delay = self._delay(every, np.arange(len(key)), np.zeros(len(key), dtype=np.int64))
         self.since = np.full(self.reach.shape, NEVER)
         # From when on an illness can be found that was not found yet; NEVER where there is nothing to find.
         self.ready = np.where(onset < NEVER, onset + self.delay, NEVER)
 
-    def _delay(self, condition: int, who, spell: np.ndarray) -> np.ndarray:
-        stream = self.streams(f"disease.diagnosis.{self.conditions.names[condition]}")
+    def _delay(self, condition: np.ndarray, who: np.ndarray, spell: np.ndarray) -> np.ndarray:
+        stream = self.streams.each("disease.diagnosis.{}", self.conditions.names, condition)
         return (stream.exponential(self.key[who], spell) * self.conditions.diagnosis_delay[condition]).astype(np.int64)
 
     def look(self, year: np.ndarray, before: int, today: int) -> np.ndarray:
@@ -151,7 +149,7 @@ class _Diagnosis:
         self.since[condition, who] = np.minimum(self.since[condition, who], day)
         self.ready[condition, who] = NEVER
 
-    def close(self, condition: int, who: np.ndarray, spell: np.ndarray) -> np.ndarray:
+    def close(self, condition: np.ndarray, who: np.ndarray, spell: np.ndarray) -> np.ndarray:
         """Days of diagnosis of spells that end; the next spell waits to be found anew."""
         since = self.since[condition, who]
         self.since[condition, who] = self.ready[condition, who] = NEVER
@@ -173,6 +171,8 @@ class _Burden:
 
     def work_out(self, who: np.ndarray) -> None:
         """Bring the people `who` up to date."""
+        if not len(who):
+            return
         state = self.state[:, who]
         logit = self.heritage_logit[:, who]
         for c, parents in enumerate(self.conditions.parents):
@@ -202,8 +202,7 @@ def fall_ill(
     coming = _Onset(conditions, calibration, people, calendar, streams)
     # An infarction adds to this hazard, whatever it is.
     coming.most[failure] = np.inf
-    for c in range(len(conditions.names)):
-        coming.watch(c, np.flatnonzero(~state[c]))
+    coming.watch(*np.nonzero(~state))
     diagnosis = _Diagnosis(conditions, key, onset, streams)
     burden = _Burden(conditions, people.heritage, state)
     active = np.empty((calendar.months, *state.shape), dtype=bool)
@@ -238,22 +237,19 @@ def fall_ill(
         lives[dies] = False
         when = (day_of_events[month] * length).astype(np.int64) + first
         which, who = coming.month(burden.logit, _cell(people, year), age - year, rate, lives)
-        changed = [who]
-        for c in remitting:
-            ill = np.flatnonzero(lives & state[c])
-            u = streams(f"disease.remission.{conditions.names[c]}").uniform(key[ill], month)
-            well = ill[u < conditions.remission[c] / 12]
-            if len(well):
-                found = diagnosis.close(c, well, coming.end(c, well))
-                end = np.maximum(when[well], onset[c, well] + 1)
-                since = np.where(found < end, found, NEVER)
-                ended.append((well, np.full(len(well), c), onset[c, well], since, end))
-                state[c, well] = False
-                changed.append(well)
+        c, well = np.nonzero(state[remitting] & lives)
+        c = remitting[c]
+        u = streams.each("disease.remission.{}", conditions.names, c).uniform(key[well], month)
+        recovers = np.flatnonzero(u < conditions.remission[c] / 12)
+        c, well = c[recovers], well[recovers]
+        found = diagnosis.close(c, well, coming.end(c, well))
+        end = np.maximum(when[well], onset[c, well] + 1)
+        ended.append((well, c, onset[c, well], np.where(found < end, found, NEVER), end))
+        state[c, well] = False
         state[which, who], onset[which, who] = True, when[who]
         diagnosis.begin(which, who, when[who])
         # The month's new conditions count for the infarctions of the month.
-        burden.work_out(np.unique(np.concatenate(changed)))
+        burden.work_out(np.unique(np.concatenate([who, well])))
         risk = calibration.infarction_rate[sex, year] * burden.infarction / 12
         strikes = np.flatnonzero(lives & (infarction_of[month] < risk))
         infarctions.append((strikes, when[strikes]))

@@ -76,9 +76,14 @@ def _groups() -> tuple[np.ndarray, np.ndarray]:
     return np.stack(columns, axis=1), reasons().lookup(table.drg_left_against_advice, "")
 
 
+@cache
+def _lengths() -> pd.DataFrame:
+    """Geometric and arithmetic mean length of stay by MS-DRG."""
+    return PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
+
+
 def typical_lengths(care: Care, stays: Encounters) -> tuple[np.ndarray, np.ndarray]:
     """Geometric and arithmetic mean length of the DRG that each stay will have, days."""
     codes = drg(stays, diagnose(care, stays))
-    table = PARAMETERS.ms_drg.set_index("ms_drg")[["geometric_mean_los", "arithmetic_mean_los"]].astype(float)
-    lengths = table.reindex(codes).fillna(1.0).clip(lower=1.0)
+    lengths = _lengths().reindex(codes).fillna(1.0).clip(lower=1.0)
     return lengths.geometric_mean_los.to_numpy(), lengths.arithmetic_mean_los.to_numpy()

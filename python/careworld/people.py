@@ -10,7 +10,7 @@ import pandas as pd
 from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar
 from careworld.families import CHILD, Families, found
 from careworld.identifiers import person_id, social_security_number
-from careworld.parameters import PARAMETERS, rows
+from careworld.parameters import PARAMETERS, groups, rows
 from careworld.places import COMMUNITY, Places, pick, street_address
 from careworld.rng import Streams
 from careworld.spec import Spec
@@ -237,11 +237,11 @@ def describe(people: People, places: Places, streams: Streams) -> pd.DataFrame:
 
 
 def _language(heritage: np.ndarray, key: np.ndarray, spec: Spec, streams: Streams) -> np.ndarray:
-    heritages, table = PARAMETERS.race_ethnicity, PARAMETERS.language
+    spoken_by = groups(PARAMETERS.language, "race", "ethnicity")
     u = streams("people.language").uniform(key)
     language = np.full(len(key), "en", dtype=object)
-    for row, group in enumerate(rows(heritages)):
-        spoken = table[(table.race == group.race) & (table.ethnicity == group.ethnicity)]
+    for row, group in enumerate(rows(PARAMETERS.race_ethnicity)):
+        spoken = spoken_by[group.race, group.ethnicity]
         share = spoken.share.to_numpy(float)
         if spec.language.english is not None:
             english = (spoken.language == "en").to_numpy()

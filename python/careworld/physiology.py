@@ -30,6 +30,13 @@ def measures() -> dict[str, object]:
     return tests | {row.vital_sign: row for row in rows(PARAMETERS.vital_sign)}
 
 
+@cache
+def _growth(sex: str, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """Ages in years, and the typical value of a measure at each of them."""
+    chart = PARAMETERS.growth[PARAMETERS.growth.sex == sex].sort_values("age_years")
+    return chart.age_years.to_numpy(float), chart[column].to_numpy(float)
+
+
 class Body:
     """Readings at points in time: `person` is the position in People, `event` keys the day's variation."""
 
@@ -127,10 +134,9 @@ class Body:
 
     def _childs_share(self, name: str, which: np.ndarray) -> np.ndarray:
         """A vital sign at a child's age against that of the grown up; girls and boys differ too little to tell."""
-        chart = PARAMETERS.growth[PARAMETERS.growth.sex == "female"]
-        chart = chart[chart.age_years <= GROWN_UP].sort_values("age_years")
-        typical = chart[name].to_numpy(float)
-        return np.interp(self.age[which], chart.age_years.to_numpy(float), typical) / typical[-1]
+        years, typical = _growth("female", name)
+        typical = typical[years <= GROWN_UP]
+        return np.interp(self.age[which], years[years <= GROWN_UP], typical) / typical[-1]
 
     def _size(self, name: str, which: np.ndarray) -> np.ndarray:
         height, index = self._height_and_index()
@@ -144,10 +150,9 @@ class Body:
         number, streams = PARAMETERS.number, self.care.streams
         height, typical = np.zeros(len(self.person)), np.zeros(len(self.person))
         for sex in (False, True):
-            chart = PARAMETERS.growth[PARAMETERS.growth.sex == ("female" if sex else "male")].sort_values("age_years")
             at = self.is_female == sex
             for target, column in ((height, "height_cm"), (typical, "body_mass_index")):
-                target[at] = np.interp(self.age[at], chart.age_years.to_numpy(float), chart[column].to_numpy(float))
+                target[at] = np.interp(self.age[at], *_growth("female" if sex else "male", column))
         height = height * (1 + number["height_sd_share"] * self._trait("measure.height.person")[self.person])
         own = streams("measure.bmi.person").uniform(self.care.people.key)[self.person]
         lean = typical + number["bmi_sd_share"] * typical * self._trait("measure.bmi.person")[self.person]

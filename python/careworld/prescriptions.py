@@ -160,12 +160,11 @@ def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tu
     filled = PARAMETERS.number["acute_prescription_filled_share"]
     parts = []
     for table, templates in (
-        (PARAMETERS.office_reason, ("office_visit", "telehealth_visit")),
-        (PARAMETERS.emergency_reason, ("emergency_visit",)),
+        ("office_reason", ("office_visit", "telehealth_visit")),
+        ("emergency_reason", ("emergency_visit",)),
     ):
-        treated = table[table.drug != ""].drop_duplicates("reason").set_index("reason")
-        share = reasons().lookup(treated.drug_share.astype(float), 0.0) * filled
-        drug = reasons().lookup(treated.drug.map(drugs), -1).astype(np.int64)
+        share, drug = _treatments(table)
+        share = share * filled
         # A follow-up visit bears the name of its condition, never of an acute problem.
         which = np.flatnonzero(encounters.is_template(*templates) & (encounters.focus < 0))
         person, event = encounters.person[which], encounters.event[which]
@@ -177,6 +176,16 @@ def _acute(care: Care, encounters: Encounters, drugs: dict[str, int]) -> list[tu
         none = np.full(int(given.sum()), -1)
         parts.append((person[given], _ACUTE_FROM + event[given], drug, day, day, which[given], none, none, day))
     return parts
+
+
+@cache
+def _treatments(table: str) -> tuple[np.ndarray, np.ndarray]:
+    """Share that is treated, and row of the drug table, -1 for none; laid out by reason code."""
+    treated = getattr(PARAMETERS, table)
+    treated = treated[treated.drug != ""].drop_duplicates("reason").set_index("reason")
+    drugs = {name: i for i, name in enumerate(PARAMETERS.drug.drug)}
+    drug = reasons().lookup(treated.drug.map(drugs), -1).astype(np.int64)
+    return reasons().lookup(treated.drug_share.astype(float), 0.0), drug
 
 
 def _for_age(drug: np.ndarray, care: Care, person: np.ndarray, day: np.ndarray, drugs: dict[str, int]) -> np.ndarray:

@@ -49,6 +49,13 @@ class Stream:
         digest = blake2b(f"{seed}\x1f{name}".encode(), digest_size=8).digest()
         self._salt = np.array([int.from_bytes(digest, "little")], dtype=np.uint64)
 
+    @classmethod
+    def among(cls, streams: list[Stream], which: np.ndarray) -> Stream:
+        """Draws of many streams at once: `which` broadcasts against the keys and tells whose stream each draw is of."""
+        joined = cls.__new__(cls)
+        joined._salt = np.concatenate([stream._salt for stream in streams])[which]
+        return joined
+
     def bits(self, *keys) -> np.ndarray:
         """64 random bits per key, uint64."""
         mixed = self._salt
@@ -136,3 +143,8 @@ class Streams:
         if name not in self._streams:
             self._streams[name] = Stream(self.seed, name)
         return self._streams[name]
+
+    def each(self, pattern: str, names: list[str], which: np.ndarray) -> Stream:
+        """The streams of which `pattern` with a name in its braces is the name; `which` is the name's position, by key.
+        Few draws of each of many streams are faster at once."""
+        return Stream.among([self(pattern.format(name)) for name in names], which)

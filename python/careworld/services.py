@@ -261,11 +261,16 @@ def _is_severe(severity: str) -> np.ndarray:
     return reasons().lookup(table, "") == severity
 
 
+@cache
+def _intensive_care_share() -> np.ndarray:
+    """Share of stays that reach intensive care, laid out by reason code."""
+    return reasons().lookup(PARAMETERS.admission_reason.set_index("reason").icu_share.astype(float), 0.0)
+
+
 def _days_in_intensive_care(order: _Order) -> np.ndarray:
     """Days of each encounter in intensive care, by the share of its reason."""
-    share = PARAMETERS.admission_reason.set_index("reason").icu_share.astype(float)
     everyone = np.arange(len(order.encounters))
-    reached = order.uniform("service.intensive_care", everyone) < reasons().lookup(share, 0.0)[order.encounters.reason]
+    reached = order.uniform("service.intensive_care", everyone) < _intensive_care_share()[order.encounters.reason]
     reached &= np.isin(template_fact("admission_class"), ("medical", "surgical"))[order.encounters.template]
     days = np.maximum(np.rint(order.days * PARAMETERS.number["intensive_care_days_share"]), 1)
     return np.where(reached, days, 0).astype(np.int64)
@@ -281,9 +286,15 @@ def _surgery(order: _Order) -> None:
                 order.add(which, service, part)
 
 
+@cache
+def _visits_per_year() -> dict[str, float]:
+    """Follow-up visits per year by condition, to all specialties."""
+    return PARAMETERS.condition_visit.groupby("condition").visits_per_year.sum().astype(float).to_dict()
+
+
 def _for_conditions(order: _Order) -> None:
     """Tests and treatments ordered at a condition's follow-up visits, as often as the table says per year."""
-    visits = PARAMETERS.condition_visit.groupby("condition").visits_per_year.sum()
+    visits = _visits_per_year()
     index = order.care.illness.conditions.index
     encounters = order.encounters
     is_visit = encounters.is_template(*_FOLLOW_UP_TEMPLATES)
@@ -298,7 +309,7 @@ def _for_conditions(order: _Order) -> None:
             checked = checkup[order.care.known[condition, encounters.person[checkup], month]]
             of_condition[condition] = np.union1d(focused, checked)
         which = order.fitting(of_condition[condition], row)
-        per_visit = row.per_year / max(float(visits.get(row.condition, 1.0)), 1.0)
+        per_visit = row.per_year / max(visits.get(row.condition, 1.0), 1.0)
         which = which[order.uniform("service.condition", which, number) < per_visit]
         order.add(which, row.service, row.claim_part)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from careworld.calendar import DAYS_PER_YEAR, age_in_years
 from careworld.encounters import (
@@ -18,11 +19,16 @@ from careworld.encounters import (
     number_within,
     reasons,
 )
-from careworld.parameters import PARAMETERS, rows
+from careworld.parameters import PARAMETERS, groups, rows
 from careworld.pregnancy import Pregnancies
 from careworld.readiness import readiness
 
 _VISIT_BANDS = [(0, "weight_0_17"), (18, "weight_18_44"), (45, "weight_45_64"), (65, "weight_65_up")]
+
+
+def _rates(template: str) -> pd.DataFrame:
+    """Visits per year by age and sex."""
+    return groups(PARAMETERS.visit_rate, "template")[template]
 
 
 def _primary_role(care: Care, person: np.ndarray, day: np.ndarray) -> np.ndarray:
@@ -57,8 +63,7 @@ def _well_child(care: Care) -> Encounters:
 
 
 def _yearly(care: Care) -> Encounters:
-    table = PARAMETERS.visit_rate
-    share = care.by_age(table[table.template == "preventive_visit"], "per_year")[:, 6::12].clip(0, 0.97)
+    share = care.by_age(_rates("preventive_visit"), "per_year")[:, 6::12].clip(0, 0.97)
     share = 1 - (1 - share) ** readiness(care, "preventive")[:, 6::12]
     person, year = np.nonzero(
         care.streams("visit.yearly").uniform(care.people.key[:, None], np.arange(share.shape[1])) < share
@@ -79,8 +84,8 @@ def _yearly(care: Care) -> Encounters:
 
 def acute_visits(care: Care) -> Encounters:
     """Visits for acute and episodic problems."""
-    rates, table = PARAMETERS.visit_rate, PARAMETERS.office_reason
-    rate = care.by_age(rates[rates.template == "office_visit"], "per_year")
+    table = PARAMETERS.office_reason
+    rate = care.by_age(_rates("office_visit"), "per_year")
     rate = rate * care.in_season(table, _VISIT_BANDS) * readiness(care, "office")
     person, event, day = care.occurrences(rate, KINDS.index("acute_visit"), "visit.acute")
     row = care.reasons(table, person, event, day, _VISIT_BANDS, "visit.acute.reason")
@@ -101,10 +106,9 @@ def follow_ups(care: Care) -> list[Encounters]:
     """Visits for known conditions. One visit serves several conditions of a specialty: the most demanding
     one counts in full, the others in part."""
     number = PARAMETERS.number
-    table, conditions = PARAMETERS.condition_visit, care.illness.conditions
+    of_specialty, conditions = groups(PARAMETERS.condition_visit, "specialty"), care.illness.conditions
     ready, parts = readiness(care, "follow_up"), []
-    for nth, specialty in enumerate(sorted(table.specialty.unique())):
-        options = table[table.specialty == specialty]
+    for nth, (specialty, options) in enumerate(sorted(of_specialty.items())):
         which = np.array([conditions.index(name) for name in options.condition])
         per_year = options.visits_per_year.to_numpy(float)
         largest, total = np.zeros(care.age.shape), np.zeros(care.age.shape)
@@ -151,8 +155,8 @@ def prenatal(care: Care, pregnancies: Pregnancies) -> Encounters:
 def emergencies(care: Care) -> Encounters:
     """Emergency visits that end with going home."""
     number = PARAMETERS.number
-    rates, table = PARAMETERS.visit_rate, PARAMETERS.emergency_reason
-    rate = care.by_age(rates[rates.template == "emergency_visit"], "per_year")
+    table = PARAMETERS.emergency_reason
+    rate = care.by_age(_rates("emergency_visit"), "per_year")
     ratio = care.ratio(care.illness.conditions.emergency_ratio, number["emergency_ratio_cap"])
     rate = rate * ratio * readiness(care, "emergency") * care.in_season(table, _VISIT_BANDS)
     person, event, day = care.occurrences(rate, KINDS.index("emergency"), "visit.emergency")

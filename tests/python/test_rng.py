@@ -112,3 +112,25 @@ def test_bits_are_what_plain_integers_give(seed: int, of: list[int]):
     for key in of:
         mixed = mix(((mixed ^ key & word) * 0x9E3779B97F4A7C15 + 0x94D049BB133111EB) & word)
     assert Stream(seed, "test").bits(*of).tolist() == [mix(mixed)]
+
+
+def test_many_streams_at_once_draw_what_each_draws():
+    streams, key = Streams(3), np.arange(100)
+    which = key % 3
+    drawn = streams.each("a.{}.b", ["x", "y", "z"], which).uniform(key, key + 1)
+    for i, name in enumerate("xyz"):
+        of = which == i
+        assert np.array_equal(drawn[of], streams(f"a.{name}.b").uniform(key[of], key[of] + 1))
+    every = streams.each("{}", ["x", "y"], np.array([[0], [1]])).uniform(key)
+    assert np.array_equal(every, [streams("x").uniform(key), streams("y").uniform(key)])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 1.0])
+def test_counts_that_cannot_happen_are_zero_and_move_no_other(share: float):
+    stream, key, month = Streams(3)("counts"), np.arange(300), np.arange(12)
+    mean = np.full((300, 12), 0.7)
+    possible = Streams(3)("possible").uniform(key[:, None], month) < share
+    assert np.array_equal(
+        stream.poisson(np.where(possible, mean, 0), key[:, None], month),
+        np.where(possible, stream.poisson(mean, key[:, None], month), 0),
+    )
