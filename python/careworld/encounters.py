@@ -32,7 +32,7 @@ KINDS = [
 FOLLOW_UP_BASE = 20
 PLANNED_BASE = 60
 COURSE_BASE = 96
-KINDS_MOST, MONTHS_MOST, COUNT_MOST = 192, 128, 32
+KINDS_MOST, MONTHS_MOST, COUNT_MOST = 208, 128, 32
 _AT_ONCE = 2048
 
 # Stays in a hospital, and stays in facilities that follow one.
