@@ -34,6 +34,7 @@ class Coverage:
     """Plan of each person in each month (a row of the plan table, UNINSURED for none), and its spans."""
 
     plan: np.ndarray  # int16, people x months
+    second: np.ndarray  # int16, people x months: what stands beside Medicare, UNINSURED for none
     on_family_policy: np.ndarray  # bool, people x months: the plan is that of the policy holder
     is_disabled: np.ndarray  # bool, people x months: receives disability benefits, or did before 65
     is_pregnant: np.ndarray  # bool, people x months: in the months for which Medicaid takes pregnant women
@@ -47,6 +48,14 @@ class Coverage:
     def at(self, person: np.ndarray, day: np.ndarray, calendar: Calendar) -> np.ndarray:
         """Plan that covers each person on each day, UNINSURED for none; supplements are second and not asked."""
         return self.plan[person, calendar.month_of(day)].astype(np.int64)
+
+    def of_payer(self, payer_type: str) -> np.ndarray:
+        """Plan of one payer type, first or second, that each person has in each month: people x months, int64,
+        UNINSURED where there is none."""
+        # The last one, which is also UNINSURED, is of no type.
+        is_of_type = np.append(PARAMETERS.plan.payer_type.eq(payer_type).to_numpy(), False)
+        second = np.where(is_of_type[self.second], self.second, UNINSURED)
+        return np.where(is_of_type[self.plan], self.plan, second).astype(np.int64)
 
 
 class Market:
@@ -212,12 +221,14 @@ def enroll(
     # A policy of one's own is another span than that of the family, and Medicare for age than for disability.
     is_aged = age_in_years(people.birth[:, None], calendar.starts[:-1]) >= _AGED
     apart = on_policy | (is_aged & market.is_medicare[plan])
-    first, second = _spans(people, plan, calendar, apart), _supplements(people, plan, calendar, streams)
-    spans = [np.concatenate(part) for part in zip(first, second, strict=True)]
+    dual_status = np.where(dual, status, -1)
+    second = _second(people, plan, dual_status, market, calendar, streams)
+    parts = _spans(people, plan, calendar, apart), _spans(people, second, calendar, is_aged)
+    spans = [np.concatenate(part) for part in zip(*parts, strict=True)]
     order = np.lexsort((spans[1], spans[2], spans[0]))
     return Coverage(
-        plan, on_policy, is_disabled, pregnant, *(part[order] for part in spans),
-        np.where(dual, status, -1), _drug_plans(key, streams),
+        plan, second, on_policy, is_disabled, pregnant, *(part[order] for part in spans),
+        dual_status, _drug_plans(key, streams),
     )  # fmt: skip
 
 
@@ -257,8 +268,13 @@ def _drug_plans(key: np.ndarray, streams: Streams) -> np.ndarray:
     return streams("coverage.drug_plan").uniform(key)[:, None] < share
 
 
-def _supplements(people: People, plan: np.ndarray, calendar: Calendar, streams: Streams) -> tuple[np.ndarray, ...]:
-    """Spans of second coverage beside Medicare: each goes on as long as the Medicare plan does."""
+def _second(
+    people: People, plan: np.ndarray, dual_status: np.ndarray, market: Market, calendar: Calendar, streams: Streams
+) -> np.ndarray:
+    """Second coverage beside Medicare, people x months: what members buy or earned, or full Medicaid.
+
+    Each goes on as long as the Medicare plan does.
+    """
     slugs = list(PARAMETERS.plan.slug)
     second = np.full_like(plan, UNINSURED)
     u = streams("coverage.supplement").uniform(people.key)[:, None]
@@ -269,7 +285,11 @@ def _supplements(people: People, plan: np.ndarray, calendar: Calendar, streams: 
         takes = (plan == medicare) & (age >= _AGED) & (u >= passed[medicare]) & (u < passed[medicare] + row.share)
         second[takes] = slugs.index(row.supplement)
         passed[medicare] += row.share
-    return _spans(people, second, calendar)
+    # Duals with limited benefits have their premium or their share paid, and no more.
+    of_status = np.array([slugs.index(slug) if slug else UNINSURED for slug in PARAMETERS.dual_status.medicaid_plan])
+    medicaid = np.where(dual_status >= 0, of_status[dual_status], UNINSURED)[:, None]
+    full = market.is_medicare[plan] & (medicaid != UNINSURED)
+    return np.where(full, medicaid, second).astype(plan.dtype)
 
 
 def _spans(people: People, plan: np.ndarray, calendar: Calendar, apart: np.ndarray | int = 0) -> tuple:

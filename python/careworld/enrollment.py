@@ -129,7 +129,7 @@ def _medicaid_group(coverage: Coverage, month: np.ndarray, age: np.ndarray) -> p
         [4, 3, 2, 0],
         1,
     )
-    is_medicaid = PARAMETERS.plan.line.eq("medicaid").to_numpy()[coverage.span_plan]
+    is_medicaid = PARAMETERS.plan.payer_type.eq("medicaid").to_numpy()[coverage.span_plan]
     return pick(list(_GROUPS), np.where(is_medicaid, group, -1))
 
 

@@ -151,7 +151,7 @@ _RAW = [
         ("group_name", "string", "Employer group name, for group coverage."),
         ("start_date", "date", "First day of the span."),
         ("end_date", "date", "Last day of the span."),
-        ("coverage_order", "integer", "1 for the coverage that pays first, 2 for what supplements Medicare."),
+        ("coverage_order", "integer", "1 for the coverage that pays first, 2 for what stands beside Medicare."),
         ("has_drug_benefit", "boolean", "True when the plan pays for drugs of pharmacies; in Medicare, Part D."),
         ("has_part_a", "boolean", "Medicare: True with hospital insurance."),
         ("has_part_b", "boolean", "Medicare: True with medical insurance."),

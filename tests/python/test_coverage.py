@@ -70,6 +70,23 @@ def test_supplements_stand_beside_medicare(truth: Truth):
         assert (lines()[coverage.at(person, day, calendar)] == "medicare").all()
 
 
+def test_full_benefit_duals_have_medicaid_beside_medicare_as_long_as_it_lasts(truth: Truth):
+    coverage, age = truth.coverage, age_in_years(truth.people.birth[:, None], truth.calendar.starts[:-1])
+    status = np.array([*PARAMETERS.dual_status.dual_status_code, "none"], dtype=object)[coverage.dual_status]
+    full = np.isin(status, ("02", "04", "08"))
+    medicare, medicaid = lines()[coverage.plan] == "medicare", coverage.second == plan_named("medicaid_ffs")
+    assert (medicaid == (medicare & full[:, None])).all()
+    assert (medicaid & (age < 65)).any()
+    assert (medicaid & (age >= 65)).any()
+    assert 0.6 < full[status != "none"].mean() < 0.85
+    # Asked for Medicaid, duals answer with their second plan, others with their first, and the rest with none.
+    managed = coverage.plan == plan_named("medicaid_managed")
+    found = coverage.of_payer("medicaid")
+    assert (found[medicaid] == plan_named("medicaid_ffs")).all()
+    assert (found[managed] == plan_named("medicaid_managed")).all()
+    assert (found[~medicaid & ~managed] == UNINSURED).all()
+
+
 def test_families_have_the_policy_of_their_holder(truth: Truth):
     people, coverage = truth.people, truth.coverage
     place = {key: position for position, key in enumerate(people.key)}
