@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from careworld.adjudication import Versions, rule
+from careworld.calendar import Calendar
 from careworld.counting import starts_run
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
@@ -156,13 +157,13 @@ def bill(
 ) -> Claims:
     """Claims for all encounters that fall into a span of coverage and have a diagnosis."""
     calendar = care.calendar
-    plan = coverage.at(encounters.person, encounters.start, calendar)
     has_code = np.zeros(len(encounters), dtype=bool)
     has_code[diagnoses.encounter] = True
     # The payer gets what is coded and was done to someone insured.
     leads = encounters.leads()
-    is_billable = (plan != UNINSURED) & has_code[leads]
-    lines = services.take(np.flatnonzero(is_billable[services.encounter]))
+    lines = services.take(np.flatnonzero(has_code[leads][services.encounter]))
+    payer = _payer(encounters, lines.encounter, lines, encounters.start[lines.encounter], coverage, calendar)
+    lines = lines.take(np.flatnonzero(payer != UNINSURED))
     # A claim bills the services of one part for one encounter, for all that an encounter leads (a period of
     # visits at home), or for one month of a long stay.
     lead = leads[lines.encounter]
@@ -170,7 +171,7 @@ def bill(
     is_monthly &= lines.part == PARTS.index("facility")
     month = np.where(is_monthly, calendar.month_of(lines.day), 0)
     day = np.where(is_monthly, np.maximum(encounters.start[lead], calendar.starts[month]), encounters.start[lead])
-    payer = coverage.at(encounters.person[lead], day, calendar)
+    payer = _payer(encounters, lead, lines, day, coverage, calendar)
     of_claim = (lead * len(PARTS) + lines.part) * MONTHS_MOST + month
     within = (lines.encounter * (1 << 20) + lines.day) * len(PARAMETERS.service) + lines.service
     order = np.lexsort((within, of_claim))
@@ -220,6 +221,21 @@ def bill(
         claims.is_in_network, end, care.streams,
     )  # fmt: skip
     return claims
+
+
+def _payer(
+    encounters: Encounters, which: np.ndarray, lines: Services, day: np.ndarray, coverage: Coverage, calendar: Calendar
+) -> np.ndarray:
+    """Plan that pays for each line on a day if it is billed with the encounter `which`; UNINSURED for none.
+
+    It is the person's first plan, but for what one type of payer alone covers: there it is the plan of that payer.
+    """
+    plan = coverage.at(encounters.person[which], day, calendar)
+    payer_types = PARAMETERS.claim_shape.payer_type.to_numpy(object)
+    for payer_type in sorted(set(payer_types) - {""}):
+        only = np.flatnonzero((payer_types == payer_type)[_shapes(encounters.template[which], lines.part)])
+        plan[only] = coverage.of_payer(payer_type)[encounters.person[which[only]], calendar.month_of(day[only])]
+    return plan
 
 
 def bill_drugs(care: Care, courses: Courses, fills: Fills, coverage: Coverage) -> DrugClaims:

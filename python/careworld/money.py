@@ -64,7 +64,9 @@ def _medical_prices(care: Care, encounters: Encounters, drg: np.ndarray, claims:
     number, shapes, services = PARAMETERS.number, PARAMETERS.claim_shape, PARAMETERS.service
     at = claims.line_claim
     person_key = care.people.key[encounters.person[claims.encounter]]
-    setting = np.where(shapes.claim_type == "institutional", shapes.cost_sharing_category, "professional")
+    # Clinicians have one level of prices; facilities and long-term services have that of their kind.
+    has_level = (shapes.claim_type == "institutional") | (shapes.cost_sharing_category == "long_term")
+    setting = np.where(has_level, shapes.cost_sharing_category, "professional")
     setting = _codes("setting", setting)[claims.shape]
     ratio = _by_plan("price_level", "setting", "ratio", 1.0)[claims.plan, setting]
     # Fee schedules leave no room for bargains: there the spread is small.

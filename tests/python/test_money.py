@@ -115,15 +115,20 @@ def test_versions_of_a_claim_net_to_the_final_amounts(rulings):
 
 
 def test_every_plan_has_terms_and_prices_for_all_that_is_billed():
-    plans = PARAMETERS.plan[PARAMETERS.plan.line != "supplement"].slug
-    categories = {*PARAMETERS.claim_shape.cost_sharing_category, "pharmacy", "pharmacy_brand", "pharmacy_specialty"}
-    facility = PARAMETERS.claim_shape[PARAMETERS.claim_shape.claim_type == "institutional"]
-    settings = {*facility.cost_sharing_category, "professional", "pharmacy"}
-    for table, column, wanted in (("cost_sharing", "category", categories), ("price_level", "setting", settings)):
+    plans, shapes = PARAMETERS.plan, PARAMETERS.claim_shape
+    own_level = (shapes.claim_type == "institutional") | (shapes.cost_sharing_category == "long_term")
+    drugs = {"pharmacy", "pharmacy_brand", "pharmacy_specialty"}
+    for table, column in (("cost_sharing", "category"), ("price_level", "setting")):
         rows = getattr(PARAMETERS, table)
         assert not rows.duplicated(["plan", column]).any()
         have = set(zip(rows.plan, rows[column], strict=True))
-        assert {(plan, name) for plan in plans for name in wanted} <= have, table
+        for plan in plans.itertuples():
+            # What stands beside Medicare is billed only what its kind of payer alone covers.
+            is_first = plan.line != "supplement"
+            billed = (shapes.payer_type == plan.payer_type) | ((shapes.payer_type == "") & is_first)
+            wanted = set(shapes.cost_sharing_category[billed & (own_level | (column == "category"))])
+            wanted |= (drugs if column == "category" else {"professional", "pharmacy"}) if is_first else set()
+            assert {(plan.slug, name) for name in wanted} <= have, (table, plan.slug)
 
 
 @pytest.mark.parametrize("name", ["claim_outcome", "claim_lag"])

@@ -1,0 +1,67 @@
+"""Long-term services go to those who need them, by the month, and Medicaid pays whatever else comes first."""
+
+from __future__ import annotations
+
+from conftest import Ask, Truth
+from test_world import holds
+
+from careworld.coverage import UNINSURED
+from careworld.encounters import TEMPLATES
+from careworld.parameters import PARAMETERS
+
+ONLY_MEDICAID = tuple(PARAMETERS.claim_shape.template[PARAMETERS.claim_shape.cost_sharing_category == "long_term"])
+LONG_TERM = tuple(PARAMETERS.service.hcpcs[PARAMETERS.service.service.isin(
+    PARAMETERS.encounter_service.service[
+        PARAMETERS.encounter_service.template.isin(ONLY_MEDICAID)
+    ]
+)])  # fmt: skip
+SUPPORT = f"""
+    select claim_id, line.start_date, line.end_date, hcpcs_code, units, plan, person_id
+    from raw__payer_professional_claim_line as line join medical_claim using (claim_id)
+    where hcpcs_code in {LONG_TERM}
+"""
+
+
+def test_medicaid_pays_for_long_term_services_even_where_medicare_is_first(ask: Ask):
+    by_plan = dict(ask(f"select plan, count(*) from ({SUPPORT}) group by all"))
+    assert set(by_plan) == {"Medicaid Managed Care", "Medicaid Fee For Service"}
+    assert min(by_plan.values()) > 100
+
+
+def test_a_bill_of_support_stays_within_its_month_and_within_its_hours(ask: Ask):
+    assert holds(ask, f"from ({SUPPORT}) where date_trunc('month', start_date) != date_trunc('month', end_date)")
+    quarters = ("T1019", "T1000", "H2015", "H0036", "H2019", "H0038", "T1017", "97153", "T1027")
+    assert holds(
+        ask, f"from ({SUPPORT}) where hcpcs_code in {quarters} and units > 96 * (end_date - start_date + 1)"
+    )
+    assert holds(ask, f"from ({SUPPORT}) where hcpcs_code = 'T2016' and units > 31")
+
+
+def test_nobody_has_two_bills_of_personal_care_in_a_month(ask: Ask):
+    assert holds(
+        ask,
+        f"""select person_id, date_trunc('month', start_date) as month from ({SUPPORT})
+        where hcpcs_code = 'T1019' group by all having count(distinct claim_id) > 1""",
+    )
+
+
+def test_support_ends_with_life_and_with_medicaid(truth: Truth):
+    encounters, coverage, calendar = truth.encounters, truth.coverage, truth.calendar
+    is_support = encounters.is_template(*ONLY_MEDICAID)
+    person, start, end = (part[is_support] for part in (encounters.person, encounters.start, encounters.end))
+    assert len(person) > 1000
+    assert (end <= truth.people.death[person]).all()
+    medicaid = coverage.of_payer("medicaid") != UNINSURED
+    for day in (start, end):
+        assert medicaid[person, calendar.month_of(day)].all()
+
+
+def test_personal_care_is_for_the_aged_the_disabled_and_the_ill(truth: Truth):
+    encounters, month = truth.encounters, truth.calendar.month_of(truth.encounters.start)
+    at_home = encounters.template == TEMPLATES.code("home_support")
+    person, month = encounters.person[at_home], month[at_home]
+    aged = (truth.calendar.starts[month] - truth.people.birth[person]) / 365.25 > 64.9
+    ill = truth.illness.known[[truth.illness.conditions.index(name) for name in (
+        "dementia", "stroke", "parkinson_disease", "multiple_sclerosis")]].any(axis=0)[person, month]  # fmt: skip
+    assert (aged | ill | truth.coverage.is_disabled[person, month]).all()
+    assert 0.2 < aged.mean() < 0.9
