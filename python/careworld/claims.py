@@ -169,6 +169,7 @@ def bill(
     lead = leads[lines.encounter]
     is_monthly = (template_fact("bill_period") == "month")[encounters.template[lead]]
     is_monthly &= lines.part == PARTS.index("facility")
+    is_monthly |= (template_fact("bill_period") == "month of each")[encounters.template[lead]]
     month = np.where(is_monthly, calendar.month_of(lines.day), 0)
     day = np.where(is_monthly, np.maximum(encounters.start[lead], calendar.starts[month]), encounters.start[lead])
     payer = _payer(encounters, lead, lines, day, coverage, calendar)

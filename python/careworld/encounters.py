@@ -27,7 +27,7 @@ from careworld.seasons import factors, rate_factor
 KINDS = [
     "preventive", "acute_visit", "emergency", "admission", "readmission", "second_readmission", "infarction",
     "delivery", "newborn", "end_of_life", "skilled_nursing", "dialysis", "prenatal", "transfer", "facility_stay",
-    "home_health", "hospice", "hospice_stay",
+    "home_health", "hospice", "hospice_stay", "nursing_facility",
 ]  # fmt: skip
 FOLLOW_UP_BASE = 20
 PLANNED_BASE = 60

@@ -10,13 +10,14 @@ import pyarrow.compute as pc
 
 from careworld import identifiers
 from careworld.arrow import dates, distinct, pick, table
-from careworld.calendar import age_in_years
+from careworld.calendar import NEVER, age_in_years
 from careworld.coverage import Coverage
-from careworld.encounters import Care
+from careworld.encounters import Care, Encounters
 from careworld.families import OUTSIDE, RELATIONS, SELF
 from careworld.parameters import PARAMETERS
 from careworld.people import DEMOGRAPHICS, People
 from careworld.places import Places
+from careworld.residence import TEMPLATE as RESIDENCE
 
 _AGED, _GROWN = 65, 19
 _GROUPS = ("child", "adult", "pregnant", "disabled", "aged")
@@ -37,8 +38,9 @@ def member(people: People, person: np.ndarray, plan: np.ndarray) -> dict[str, pa
 
 
 def tables(
-    care: Care, coverage: Coverage, described: pd.DataFrame, places: Places, directory: pd.DataFrame
-) -> dict[str, pa.Table]:
+    care: Care, encounters: Encounters, coverage: Coverage, described: pd.DataFrame, places: Places,
+    directory: pd.DataFrame,
+) -> dict[str, pa.Table]:  # fmt: skip
     """Enrollment spans and primary care assignments."""
     people, calendar, plans = care.people, care.calendar, PARAMETERS.plan
     person, plan, start, end = coverage.span_person, coverage.span_plan, coverage.span_start, coverage.span_end
@@ -62,7 +64,7 @@ def tables(
             "start_date": dates(start),
             "end_date": dates(end),
             "has_hospice": pa.array(np.zeros(len(person), dtype=bool)),
-            "has_long_term_institution": pa.array(np.zeros(len(person), dtype=bool)),
+            "has_long_term_institution": pa.array(_lives_in_facility(encounters, coverage)),
             "file_date": dates(np.full(len(person), calendar.last_day)),
         },
     )
@@ -119,6 +121,14 @@ def _medicare(people: People, care: Care, coverage: Coverage, month: np.ndarray,
         "medicare_status_code": pick(["10", "11", "20", "21", "31"], np.where(is_medicare, status, nothing)),
         "dual_status_code": pick(codes, np.where(is_medicare, np.where(code < 0, len(codes) - 1, code), nothing)),
     }
+
+
+def _lives_in_facility(encounters: Encounters, coverage: Coverage) -> np.ndarray:
+    """Whether the member lives in a nursing facility before the end of each span: who does stays there."""
+    there = np.flatnonzero(encounters.is_template(RESIDENCE))
+    begins = np.full(len(coverage.plan), NEVER)
+    np.minimum.at(begins, encounters.person[there], encounters.start[there])
+    return begins[coverage.span_person] <= coverage.span_end
 
 
 def _medicaid_group(coverage: Coverage, month: np.ndarray, age: np.ndarray) -> pa.Array:

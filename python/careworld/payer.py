@@ -109,7 +109,7 @@ def tables(
     pharmacy = pharmacy_tables(care, courses, drugs, providers, places)
     return (
         result
-        | enrollment.tables(care, coverage, described, places, directory)
+        | enrollment.tables(care, encounters, coverage, described, places, directory)
         | {
             "raw.payer_provider": provider_table(directory),
             "raw.payer_pharmacy_claim": pharmacy["raw.payer_pharmacy_claim"],

@@ -240,7 +240,7 @@ def _order_row(order: _Order, at: np.ndarray, row, in_intensive_care: np.ndarray
         order.add_sessions(at, row.service, row.claim_part, per_day, units)
     elif per_day == 1 and row.claim_part != "facility":
         order.add_daily(at, row.service, row.claim_part)
-    elif row.claim_part == "facility" and template_fact("bill_period")[TEMPLATES.code(row.template)] == "month":
+    elif row.claim_part == "facility" and template_fact("bill_period")[TEMPLATES.code(row.template)] != "":
         order.add_monthly(at, row.service, row.claim_part, per_day == 1, units)
     else:
         # Days in intensive care are not days in another room.

@@ -22,6 +22,7 @@ from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
 from careworld.progression import progress
+from careworld.residence import reside
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
@@ -92,6 +93,7 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     dying, in_bed, stays = aftercare.hospice(care, stays)
     home = aftercare.home_health(care, stays)
     stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
+    stays = aftercare.sorted_by_day(Encounters.joined([stays, reside(care, stays)]))
     home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
     outpatient = Encounters.joined(
         [

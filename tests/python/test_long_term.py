@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 from conftest import Ask, Truth
-from test_world import holds
+from test_world import RESIDENCE, holds
 
 from careworld.coverage import UNINSURED
 from careworld.encounters import TEMPLATES
@@ -65,3 +66,61 @@ def test_personal_care_is_for_the_aged_the_disabled_and_the_ill(truth: Truth):
         "dementia", "stroke", "parkinson_disease", "multiple_sclerosis")]].any(axis=0)[person, month]  # fmt: skip
     assert (aged | ill | truth.coverage.is_disabled[person, month]).all()
     assert 0.2 < aged.mean() < 0.9
+
+
+RESIDENT = f"""
+    select * from truth__encounter
+    where encounter_type = 'inpatient skilled nursing' and reason in {RESIDENCE}
+"""
+
+
+def test_no_stay_in_a_hospital_is_for_a_reason_to_live_in_a_facility():
+    assert not set(RESIDENCE) & {*PARAMETERS.admission_reason.reason, *PARAMETERS.discharge.reason_there}
+
+
+def test_residents_are_few_old_and_mostly_covered_by_medicaid(truth: Truth):
+    encounters, people, day = truth.encounters, truth.people, truth.calendar.starts[12]
+    there = encounters.is_template("nursing_facility") & (encounters.start <= day) & (encounters.end > day)
+    person = encounters.person[there]
+    alive = (people.birth <= day) & (people.death > day)
+    # Of 0.36 percent of the population who are in nursing facilities some are there for a while after a hospital stay.
+    assert 0.0015 < len(person) / alive.sum() < 0.0055
+    age = (day - people.birth) / 365.25
+    assert (age[person] >= 65).mean() > 0.6
+    medicaid = truth.coverage.of_payer("medicaid")[:, 12] != UNINSURED
+    assert 0.35 < medicaid[person].mean() < 0.85
+    assert medicaid[person].mean() > 2 * medicaid[alive].mean()
+
+
+def test_who_lives_in_a_facility_stays_there_until_death_but_for_other_stays(truth: Truth):
+    encounters, people = truth.encounters, truth.people
+    resident = np.flatnonzero(encounters.is_template("nursing_facility"))
+    # Encounters are sorted by person and day; the last part of a residence reaches the end of life or of time.
+    is_last = np.append(np.diff(encounters.person[resident]) != 0, True)
+    last = resident[is_last]
+    until = np.minimum(people.death[encounters.person[last]], truth.calendar.last_day)
+    goes_on = encounters.end[last] < until
+    assert 0 < goes_on.mean() < 0.35, "died or stayed on elsewhere"
+    assert (encounters.discharge[last[goes_on]] == "02").all()
+    died = encounters.end[resident] == people.death[encounters.person[resident]]
+    assert died.any()
+    assert ((encounters.discharge[resident] == "20") == died).all()
+
+
+def test_the_facility_bills_medicaid_by_the_month_and_the_physician_the_first_payer(ask: Ask):
+    assert ask(f"""
+        select count(distinct claim_id) from truth__claim_line semi join ({RESIDENT}) using (encounter_id)
+        semi join raw__payer_institutional_claim using (claim_id)""")[0][0] > 20
+    assert holds(
+        ask,
+        f"""select distinct claim_id from truth__claim_line
+        semi join ({RESIDENT}) using (encounter_id)
+        join raw__payer_institutional_claim as bill using (claim_id)
+        where bill.plan not like 'Medicaid%' or left(bill_type_code, 2) != '21'
+            or date_trunc('month', bill.start_date) != date_trunc('month', bill.end_date)""",
+    )
+    physicians = dict(ask(f"""
+        select bill.plan, count(distinct claim_id) from truth__claim_line semi join ({RESIDENT}) using (encounter_id)
+        join raw__payer_professional_claim as bill using (claim_id) group by all"""))
+    assert "Medicaid Fee For Service" not in physicians
+    assert sum(physicians.values()) > 20

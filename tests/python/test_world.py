@@ -24,6 +24,8 @@ from careworld.world import World
 AMOUNTS = ["charge", "allowed", "paid", "deductible", "copayment", "coinsurance"]
 STAYS = tuple(PARAMETERS.template.encounter_type[PARAMETERS.template.stay != ""].unique())
 STAY = str(STAYS)
+# Why people live in nursing facilities; nobody is sent to one from a hospital for these.
+RESIDENCE = ("nursing_facility_care", *PARAMETERS.residence.term[PARAMETERS.residence.kind == "condition"])
 
 
 def holds(ask: Ask, exceptions: str) -> bool:
@@ -494,17 +496,18 @@ def test_no_visit_during_a_stay(ask: Ask):
         f"""select visit.* from truth__encounter as visit join truth__encounter as stay using (person_id)
         where stay.encounter_type in {STAY} and visit.encounter_type not in {STAY}
             and visit.encounter_type != 'dialysis' and visit.start_date between stay.start_date and stay.end_date
-            -- The day of discharge is spent at home, too.
+            -- The day of discharge is spent at home, too, and hospice comes to where people live.
             and not (visit.encounter_type in ('home health', 'outpatient hospice')
-                     and visit.start_date = stay.end_date)""",
+                     and visit.start_date = stay.end_date)
+            and not (visit.encounter_type = 'outpatient hospice' and stay.reason in {RESIDENCE})""",
     )
 
 
 def test_a_skilled_nursing_stay_begins_on_the_day_an_acute_one_ends(ask: Ask):
     assert holds(
         ask,
-        """from truth__encounter as nursing
-        where encounter_type = 'inpatient skilled nursing' and not exists (
+        f"""from truth__encounter as nursing
+        where encounter_type = 'inpatient skilled nursing' and reason not in {RESIDENCE} and not exists (
             from truth__encounter as stay
             where stay.person_id = nursing.person_id
                 and stay.encounter_type in ('acute inpatient', 'inpatient psych')

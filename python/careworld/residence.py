@@ -1,0 +1,96 @@
+"""Who lives in a nursing facility, from when to when: the old, the demented, the disabled, mostly with Medicaid.
+
+Whoever comes to live there stays until death. A stay elsewhere interrupts: the person leaves for the hospital on the
+day of admission and comes back on the day of discharge, and each part is a stay of its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from careworld.calendar import DAYS_PER_YEAR
+from careworld.coverage import UNINSURED
+from careworld.encounters import KINDS, Care, Encounters, event_number, make, number_within, reasons
+from careworld.parameters import PARAMETERS, rows
+
+TEMPLATE = "nursing_facility"
+_DIED, _TO_HOSPITAL, _HOME = "20", "02", "01"
+
+
+def reside(care: Care, stays: Encounters) -> Encounters:
+    """Stays of those who live in nursing facilities, between their other `stays` (which do not overlap)."""
+    person, start, end = residents(care)
+    person, start, end = _between(care, person, start, end, stays)
+    death, last_day = care.people.death[person], care.calendar.last_day
+    reason, focus = _reason(care, person, start)
+    month = care.calendar.month_of(start)
+    event = event_number(KINDS.index(TEMPLATE), month, number_within(person, care, start))
+    there = make(person, event, TEMPLATE, reason, start, end, focus=focus, role="internal_medicine")
+    left = np.where(end < np.minimum(last_day, _latest(start)), _TO_HOSPITAL, _HOME)
+    there.discharge = np.where(end == death, _DIED, left).astype(object)
+    return there
+
+
+def residents(care: Care) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Person, first and last day of living in a nursing facility, as if nothing interrupted it."""
+    people, calendar = care.people, care.calendar
+    # What is more likely than the draw says comes true, and is not undone: as with disability.
+    lives_there = np.maximum.accumulate(_chance(care) > care.streams("residence").uniform(people.key)[:, None], axis=1)
+    person = np.flatnonzero((lives_there & care.is_there).any(axis=1))
+    month = (lives_there & care.is_there)[person].argmax(axis=1)
+    first = calendar.starts[month]
+    day = (care.streams("residence.day").uniform(people.key[person]) * (calendar.starts[month + 1] - first)).astype(int)
+    # Those who live there in the first month have done so before.
+    start = np.where(month == 0, first, first + day)
+    end = np.minimum(np.minimum(people.death[person], calendar.last_day), _latest(start))
+    there = end > start
+    return person[there], start[there], end[there]
+
+
+def _latest(start: np.ndarray) -> np.ndarray:
+    """Day on which those leave who did not die before."""
+    return start + np.int64(PARAMETERS.number["residence_most_years"] * DAYS_PER_YEAR)
+
+
+def _chance(care: Care) -> np.ndarray:
+    """Chance of living in a nursing facility, people x months: of age, illness, Medicaid and the end of life."""
+    table, illness, first = PARAMETERS.residence, care.illness, care.calendar.starts[:-1]
+    base = table[table.kind == "base"]
+    odds = np.interp(care.age, base.term.astype(float), special.logit(base.value.astype(float)))
+    states = {
+        "medicaid": care.coverage.of_payer("medicaid") != UNINSURED,
+        "disabled": care.coverage.is_disabled,
+        "last_year_of_life": care.people.death[:, None] - first < DAYS_PER_YEAR,
+    }
+    for row in rows(table[table.kind != "base"]):
+        is_ill = row.kind == "condition"
+        odds += np.log(row.value) * (illness.active[illness.conditions.index(row.term)] if is_ill else states[row.term])
+    return np.where(care.age >= float(base.term.iloc[0]), special.expit(odds), 0)
+
+
+def _between(care: Care, person, start, end, stays: Encounters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The times of residence without the other stays, where at least a night is left."""
+    begins, ends = np.full(len(care.people.key), -1), np.full(len(care.people.key), -1)
+    begins[person], ends[person] = start, end
+    touch = (stays.end >= begins[stays.person]) & (stays.start <= ends[stays.person])
+    at = np.flatnonzero(touch)
+    # Each stay ends one part and begins the next: sorted, the nth begin and the nth end are one part.
+    who = np.r_[person, stays.person[at]]
+    first, last = np.r_[start, stays.end[at]], np.r_[end, stays.start[at]]
+    by_begin, by_end = np.lexsort((first, who)), np.lexsort((last, who))
+    who, first, last = who[by_begin], first[by_begin], last[by_end]
+    left = last > first
+    return who[left], first[left], last[left]
+
+
+def _reason(care: Care, person: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Why people live there: the first condition of the table that they are known to have, and its row, or weakness."""
+    month = care.calendar.month_of(day)
+    reason, focus = np.full(len(person), reasons().code("nursing_facility_care")), np.full(len(person), -1)
+    table = PARAMETERS.residence
+    for row in reversed(rows(table[table.kind == "condition"])):
+        condition = care.illness.conditions.index(row.term)
+        known = care.known[condition, person, month]
+        reason[known], focus[known] = reasons().code(row.term), condition
+    return reason, focus
