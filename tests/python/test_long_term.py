@@ -117,7 +117,9 @@ def test_the_facility_bills_medicaid_by_the_month_and_the_physician_the_first_pa
         semi join ({RESIDENT}) using (encounter_id)
         join raw__payer_institutional_claim as bill using (claim_id)
         where bill.plan not like 'Medicaid%' or left(bill_type_code, 2) != '21'
-            or date_trunc('month', bill.start_date) != date_trunc('month', bill.end_date)""",
+            -- Who leaves on the first of a month has spent the last night in the month before.
+            or date_trunc('month', bill.start_date) != date_trunc('month', greatest(bill.end_date - 1, bill.start_date))
+        """,
     )
     physicians = dict(ask(f"""
         select bill.plan, count(distinct claim_id) from truth__claim_line semi join ({RESIDENT}) using (encounter_id)
