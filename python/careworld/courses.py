@@ -34,8 +34,9 @@ def courses(care: Care) -> list[Encounters]:
     """Visits of all courses, among them those that a stay will make impossible."""
     parts, ready, passed = [], readiness(care, "planned")[:, 0], {}
     of_year = np.arange(care.calendar.months) % 12 + 1
+    covered = {payer: care.coverage.of_payer(payer) != UNINSURED for payer in {*_only_payer().values()}}
     for nth, row in enumerate(rows(PARAMETERS.course)):
-        fits = _fitting(care, row)
+        fits = _fitting(care, row, covered)
         if row.months:
             fits &= np.isin(of_year, [int(month) for month in row.months.split("|")])
         if row.share > 0:
@@ -56,14 +57,13 @@ def courses(care: Care) -> list[Encounters]:
     return parts
 
 
-def _fitting(care: Care, row) -> np.ndarray:
-    """Months in which a course is for each person, and for their disability and their payer: people x months."""
+def _fitting(care: Care, row, covered: dict[str, np.ndarray]) -> np.ndarray:
+    """Months in which a course is for each person: people x months, bool. `covered` is by type of payer."""
     fits = care.fitting(row)
     if row.requires_disability:
         fits &= care.coverage.is_disabled
-    payer_type = _only_payer().get(row.template)
-    if payer_type is not None:
-        fits &= care.coverage.of_payer(payer_type) != UNINSURED
+    if row.template in _only_payer():
+        fits &= covered[_only_payer()[row.template]]
     return fits
 
 
