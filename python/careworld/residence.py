@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from careworld.calendar import DAYS_PER_YEAR
+from careworld.calendar import DAYS_PER_YEAR, NEVER
 from careworld.coverage import UNINSURED
 from careworld.encounters import KINDS, Care, Encounters, event_number, make, number_within, reasons
 from careworld.parameters import PARAMETERS, rows
@@ -30,6 +30,20 @@ def reside(care: Care, stays: Encounters) -> Encounters:
     left = np.where(end < np.minimum(last_day, _latest(start)), _TO_HOSPITAL, _HOME)
     there.discharge = np.where(end == death, _DIED, left).astype(object)
     return there
+
+
+def before_residence(visits: Encounters, living: Encounters) -> Encounters:
+    """Months of support at home end on the day before somebody moves into a facility.
+
+    `living` is sorted by person and day, and none of the visits begins in it.
+    """
+    order = living.person * NEVER + living.start
+    following = np.searchsorted(order, visits.person * NEVER + visits.start)
+    moves = following < len(living)
+    moves[moves] = living.person[following[moves]] == visits.person[moves]
+    cut = visits.take(np.arange(len(visits)))
+    cut.end[moves] = np.minimum(cut.end[moves], living.start[following[moves]] - 1)
+    return cut
 
 
 def residents(care: Care) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

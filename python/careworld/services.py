@@ -78,6 +78,11 @@ class _Order:
         leads = encounters.leads()
         followed = np.flatnonzero(leads != np.arange(len(leads)))
         np.maximum.at(self.days, leads[followed], encounters.end[followed] - encounters.start[leads[followed]] + 1)
+        # What stands for a calendar month is as much as the days of it that the person lived at home.
+        months = PARAMETERS.course.template[PARAMETERS.course.period == "month"]
+        starts, month = care.calendar.starts, care.calendar.month_of(encounters.start)
+        lived = (encounters.end - encounters.start + 1) / (starts[month + 1] - starts[month])
+        self.share_of_month = np.where(encounters.is_template(*months), lived, 1.0)
         # A hospital's own laboratory serves its clinics and some of the offices around.
         outreach = care.streams("service.outreach_laboratory").uniform(self.key, encounters.event)
         self.by_hospital_laboratory = encounters.is_template("hospital_clinic_visit") | (
@@ -245,7 +250,9 @@ def _order_row(order: _Order, at: np.ndarray, row, in_intensive_care: np.ndarray
     else:
         # Days in intensive care are not days in another room.
         days = order.days[at] - (in_intensive_care[at] if _is_room()[order.row[row.service]] else 0)
-        order.add(at, row.service, row.claim_part, units * (days if per_day == 1 else 1.0))
+        share = order.share_of_month[at]
+        once = np.where(share < 1, np.maximum(np.rint(units * share), 1), units)
+        order.add(at, row.service, row.claim_part, units * days if per_day == 1 else once)
 
 
 @cache

@@ -22,7 +22,7 @@ from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
 from careworld.progression import progress
-from careworld.residence import reside
+from careworld.residence import before_residence, reside
 from careworld.rng import Streams
 from careworld.services import operate, perform
 from careworld.spec import Spec
@@ -93,7 +93,8 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     dying, in_bed, stays = aftercare.hospice(care, stays)
     home = aftercare.home_health(care, stays)
     stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
-    stays = aftercare.sorted_by_day(Encounters.joined([stays, reside(care, stays)]))
+    living = aftercare.sorted_by_day(reside(care, stays))
+    stays = aftercare.sorted_by_day(Encounters.joined([stays, living]))
     home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
     outpatient = Encounters.joined(
         [
@@ -106,6 +107,6 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
             *courses(care),
         ]
     )
-    outpatient = outpatient.take(np.flatnonzero(~inside(outpatient, stays)))
+    outpatient = before_residence(outpatient.take(np.flatnonzero(~inside(outpatient, stays))), living)
     outpatient = aftercare.lead_anew(aftercare.before_hospice(care, outpatient, dying))
     return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

@@ -35,7 +35,10 @@ def test_a_bill_of_support_stays_within_its_month_and_within_its_hours(ask: Ask)
     assert holds(
         ask, f"from ({SUPPORT}) where hcpcs_code in {quarters} and units > 96 * (end_date - start_date + 1)"
     )
-    assert holds(ask, f"from ({SUPPORT}) where hcpcs_code = 'T2016' and units > 31")
+    # Of a month that somebody does not live to the end, or not at home, less is billed.
+    assert holds(
+        ask, f"from ({SUPPORT}) where hcpcs_code in ('T2016', 'T2020', 'S5102') and units > end_date - start_date + 1"
+    )
 
 
 def test_nobody_has_two_bills_of_personal_care_in_a_month(ask: Ask):
@@ -55,6 +58,19 @@ def test_support_ends_with_life_and_with_medicaid(truth: Truth):
     medicaid = coverage.of_payer("medicaid") != UNINSURED
     for day in (start, end):
         assert medicaid[person, calendar.month_of(day)].all()
+
+
+def test_nobody_has_support_at_home_while_living_in_a_facility(truth: Truth):
+    encounters = truth.encounters
+    resident = np.flatnonzero(encounters.is_template("nursing_facility"))
+    support = np.flatnonzero(encounters.is_template(*ONLY_MEDICAID))
+    moves = 0
+    for one in resident:
+        mine = support[encounters.person[support] == encounters.person[one]]
+        moves += (encounters.end[mine] < encounters.start[one]).sum()
+        overlaps = (encounters.start[mine] <= encounters.end[one]) & (encounters.end[mine] >= encounters.start[one])
+        assert not overlaps.any()
+    assert moves > 20
 
 
 def test_personal_care_is_for_the_aged_the_disabled_and_the_ill(truth: Truth):
