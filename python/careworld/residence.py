@@ -6,6 +6,8 @@ day of admission and comes back on the day of discharge, and each part is a stay
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import special
 
@@ -20,15 +22,16 @@ _DIED, _TO_HOSPITAL, _HOME = "20", "02", "01"
 
 def reside(care: Care, stays: Encounters) -> Encounters:
     """Stays of those who live in nursing facilities, between their other `stays` (which do not overlap)."""
-    person, start, end = residents(care)
-    person, start, end = _between(care, person, start, end, stays)
-    death, last_day = care.people.death[person], care.calendar.last_day
+    resident, first, last = residents(care)
+    person, start, end = _between(care, resident, first, last, stays)
+    until = np.full(len(care.people.key), NEVER)
+    until[resident] = last
     reason, focus = _reason(care, person, start)
     month = care.calendar.month_of(start)
     event = event_number(KINDS.index(TEMPLATE), month, number_within(person, care, start))
     there = make(person, event, TEMPLATE, reason, start, end, focus=focus, role="internal_medicine")
-    left = np.where(end < np.minimum(last_day, _latest(start)), _TO_HOSPITAL, _HOME)
-    there.discharge = np.where(end == death, _DIED, left).astype(object)
+    left = np.where(end < until[person], _TO_HOSPITAL, _HOME)
+    there.discharge = np.where(end == care.people.death[person], _DIED, left).astype(object)
     return there
 
 
@@ -41,9 +44,9 @@ def before_residence(visits: Encounters, living: Encounters) -> Encounters:
     following = np.searchsorted(order, visits.person * NEVER + visits.start)
     moves = following < len(living)
     moves[moves] = living.person[following[moves]] == visits.person[moves]
-    cut = visits.take(np.arange(len(visits)))
-    cut.end[moves] = np.minimum(cut.end[moves], living.start[following[moves]] - 1)
-    return cut
+    end = visits.end.copy()
+    end[moves] = np.minimum(end[moves], living.start[following[moves]] - 1)
+    return replace(visits, end=end)
 
 
 def residents(care: Care) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -57,14 +60,10 @@ def residents(care: Care) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     day = (care.streams("residence.day").uniform(people.key[person]) * (calendar.starts[month + 1] - first)).astype(int)
     # Those who live there in the first month have done so before.
     start = np.where(month == 0, first, first + day)
-    end = np.minimum(np.minimum(people.death[person], calendar.last_day), _latest(start))
+    longest = np.int64(PARAMETERS.number["residence_most_years"] * DAYS_PER_YEAR)
+    end = np.minimum(np.minimum(people.death[person], calendar.last_day), start + longest)
     there = end > start
     return person[there], start[there], end[there]
-
-
-def _latest(start: np.ndarray) -> np.ndarray:
-    """Day on which those leave who did not die before."""
-    return start + np.int64(PARAMETERS.number["residence_most_years"] * DAYS_PER_YEAR)
 
 
 def _chance(care: Care) -> np.ndarray:
