@@ -142,3 +142,17 @@ def test_the_facility_bills_medicaid_by_the_month_and_the_physician_the_first_pa
         join raw__payer_professional_claim as bill using (claim_id) group by all"""))
     assert "Medicaid Fee For Service" not in physicians
     assert sum(physicians.values()) > 20
+
+
+def test_medicaid_is_second_for_duals_and_the_payer_says_why_it_covers_them(ask: Ask):
+    why = dict(ask("""
+        select medicaid_eligibility_group, count(*) from raw__payer_enrollment
+        where plan = 'Medicaid Fee For Service' and coverage_order = 2 group by all"""))
+    assert min(why.get("aged", 0), why.get("disabled", 0)) > 10
+    assert why.get("adult", 0) < 0.1 * sum(why.values()), "Medicare came with kidney failure"
+    assert holds(ask, "from raw__payer_enrollment where plan = 'Medicaid Fee For Service' and coverage_order != 2")
+    assert holds(
+        ask,
+        """from raw__payer_enrollment where plan = 'Medicaid Fee For Service'
+        and (medicaid_eligibility_group = 'aged') != (date_diff('month', birth_date, start_date) >= 65 * 12)""",
+    )
