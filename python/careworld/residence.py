@@ -38,10 +38,10 @@ def reside(care: Care, stays: Encounters) -> Encounters:
 def before_residence(visits: Encounters, living: Encounters) -> Encounters:
     """Months of support at home end on the day before somebody moves into a facility.
 
-    `living` is sorted by person and day, and none of the visits begins in it.
+    `living` is sorted by person and day, and no month of support begins in it.
     """
     order = living.person * NEVER + living.start
-    following = np.searchsorted(order, visits.person * NEVER + visits.start)
+    following = np.searchsorted(order, visits.person * NEVER + visits.start, side="right")
     moves = following < len(living)
     moves[moves] = living.person[following[moves]] == visits.person[moves]
     end = visits.end.copy()

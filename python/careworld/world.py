@@ -94,7 +94,7 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     home = aftercare.home_health(care, stays)
     stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
     living = aftercare.sorted_by_day(reside(care, stays))
-    stays = aftercare.sorted_by_day(Encounters.joined([stays, living]))
+    elsewhere, stays = stays, aftercare.sorted_by_day(Encounters.joined([stays, living]))
     home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
     outpatient = Encounters.joined(
         [
@@ -107,6 +107,8 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
             *courses(care),
         ]
     )
-    outpatient = before_residence(outpatient.take(np.flatnonzero(~inside(outpatient, stays))), living)
+    # Clinicians come to those who live in a facility; only an emergency takes them out of it.
+    stays_in = inside(outpatient, elsewhere) | (inside(outpatient, living) & ~outpatient.is_emergency)
+    outpatient = before_residence(outpatient.take(np.flatnonzero(~stays_in)), living)
     outpatient = aftercare.lead_anew(aftercare.before_hospice(care, outpatient, dying))
     return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

@@ -115,10 +115,15 @@ def stays_of(encounters: Encounters, kind: str) -> Encounters:
 def test_visits_take_turns_with_stays(truth: Truth):
     encounters = truth.encounters
     is_stay = (template_fact("stay") != "")[encounters.template]
+    stays = encounters.take(np.flatnonzero(is_stay))
     at_home = encounters.is_template(*AT_HOME, "dialysis_month")
     outside = encounters.take(np.flatnonzero(~is_stay & ~at_home))
-    for kind in ("acute", "facility"):
-        assert not inside(outside, stays_of(encounters, kind)).any(), kind
+    assert not inside(outside, without_residence(stays)).any()
+    # Only an emergency takes those who live in a facility out of it.
+    living = stays.take(np.flatnonzero(stays.is_template("nursing_facility")))
+    from_there = inside(outside, living)
+    assert from_there.any()
+    assert outside.is_template("emergency_visit")[from_there].all()
 
 
 def test_care_at_home_is_given_at_home(truth: Truth):

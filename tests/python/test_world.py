@@ -496,10 +496,11 @@ def test_no_visit_during_a_stay(ask: Ask):
         f"""select visit.* from truth__encounter as visit join truth__encounter as stay using (person_id)
         where stay.encounter_type in {STAY} and visit.encounter_type not in {STAY}
             and visit.encounter_type != 'dialysis' and visit.start_date between stay.start_date and stay.end_date
-            -- The day of discharge is spent at home, too, and hospice comes to where people live.
+            -- The day of discharge is spent at home, too; hospice and emergencies come to where people live.
             and not (visit.encounter_type in ('home health', 'outpatient hospice')
                      and visit.start_date = stay.end_date)
-            and not (visit.encounter_type = 'outpatient hospice' and stay.reason in {RESIDENCE})""",
+            and not (visit.encounter_type in ('outpatient hospice', 'emergency department')
+                     and stay.reason in {RESIDENCE})""",
     )
 
 
