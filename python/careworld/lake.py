@@ -25,6 +25,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from threading import Thread
+from traceback import format_exc
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -176,6 +177,7 @@ def _lead(spec: Spec, lake: Path, missing: list[int], workers: int, sending: Con
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     except Exception as error:
+        error.add_note(format_exc())  # where it arose gets lost on the way
         sending.send(error)
 
 
