@@ -23,7 +23,9 @@ from concurrent.futures.process import BrokenProcessPool
 from hashlib import blake2b
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from threading import Thread
+from traceback import format_exc
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -159,10 +161,13 @@ def _run(spec: Spec, lake: Path, missing: list[int], workers: int):
 def _lead(spec: Spec, lake: Path, missing: list[int], workers: int, sending: Connection) -> None:
     """Ready the simulator once, fork the workers from it, and send each block with its receipt as it is finished, or
     the error that ended it all."""
+    signal(SIGINT, SIG_IGN)  # who presses Ctrl-C is heard by the caller, who ends this process
     # Without this, workers of a killed run would live on and write into the lake of a later one.
     Thread(target=_die_with_parent, daemon=True).start()
     try:
         _begin(spec)
+        PARAMETERS.read_all()
+        gc.freeze()  # the workers share these pages until somebody writes to them, as collecting garbage does
         with ProcessPoolExecutor(min(workers, len(missing)), get_context("fork"), _begin_worker) as pool:
             waiting = {pool.submit(_write_block, spec, lake, block): block for block in missing}
             try:
@@ -172,6 +177,7 @@ def _lead(spec: Spec, lake: Path, missing: list[int], workers: int, sending: Con
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     except Exception as error:
+        error.add_note(format_exc())  # where it arose gets lost on the way
         sending.send(error)
 
 
@@ -188,10 +194,7 @@ def _begin(spec: Spec) -> None:
     pa.set_cpu_count(1)
     # Arrow takes memory that numpy gave back, and the other way round.
     pa.set_memory_pool(pa.system_memory_pool())
-    # The tables of parameters are many objects that stay, and hardly any garbage is made of cycles. Processes that are
-    # forked from this one share its pages until somebody writes to them, as collecting would.
-    PARAMETERS.read_all()
-    gc.freeze()
+    # The tables of parameters are many objects that stay; hardly any garbage is made of cycles.
     gc.set_threshold(100_000, 50, 100)
 
 

@@ -216,6 +216,36 @@ def _adherence() -> np.ndarray:
     return mean.reindex(PARAMETERS.drug.drug).fillna(0.9).to_numpy(float)
 
 
+_LEAST_ADHERENCE = 0.35  # who takes less has stopped
+
+
+@cache
+def _lateness(drug: int, supply: int) -> np.ndarray:
+    """Share of people whose supply of so many days of a drug lasts longer than 0, 1, 2, ... days more, rising.
+
+    The share of pills that people take has a beta distribution: some take every one, some every second one.
+    """
+    mean = _adherence()[drug]
+    variance = np.minimum(PARAMETERS.number["adherence_sd"] ** 2, 0.9 * mean * (1 - mean))
+    size = mean * (1 - mean) / variance - 1
+    days = np.arange(supply, np.rint(supply / _LEAST_ADHERENCE))
+    return special.betainc(mean * size, (1 - mean) * size, supply / (days + 0.5))[::-1]
+
+
+def _days_late(care: Care, courses: Courses, supply: np.ndarray, again: np.ndarray) -> np.ndarray:
+    """Days from the end of a supply to the next fill: of the courses `again`, 0 for all others."""
+    late = np.zeros(len(supply), dtype=np.int64)
+    drug, days = courses.drug[again], supply[again]
+    u = care.streams("drug.adherence").uniform(care.people.key[courses.person[again]], drug)
+    kind = drug * (days.max(initial=0) + 1) + days
+    order = np.argsort(kind, kind="stable")
+    for alike in np.split(order, np.flatnonzero(np.diff(kind[order])) + 1) if len(again) else []:
+        # Whole days need no inverse of the distribution: they are told by where the draw lies among few shares.
+        shares = _lateness(int(drug[alike[0]]), int(days[alike[0]]))
+        late[again[alike]] = len(shares) - np.searchsorted(shares, u[alike], side="right")
+    return late
+
+
 def _fill(care: Care, courses: Courses) -> Fills:
     number, people = PARAMETERS.number, care.people
     key = people.key[courses.person]
@@ -228,15 +258,7 @@ def _fill(care: Care, courses: Courses) -> Fills:
     )
     supply = np.where(ninety, 90, supply)
     filled = is_acute | (care.streams("drug.primary").uniform(key, courses.number) < number["primary_adherence_share"])
-    # A beta distribution over people: some take every pill, some every second one. It matters from the second fill on.
-    again = np.flatnonzero(filled & ~is_acute)
-    mean = _adherence()[courses.drug[again]]
-    variance = np.minimum(number["adherence_sd"] ** 2, 0.9 * mean * (1 - mean))
-    size = mean * (1 - mean) / variance - 1
-    u = care.streams("drug.adherence").uniform(key[again], courses.drug[again])
-    adherence = np.ones(len(key))
-    adherence[again] = special.betaincinv(mean * size, (1 - mean) * size, u).clip(0.35, 1)
-    gap = np.maximum(np.rint(supply / adherence), supply).astype(np.int64)
+    gap = supply + _days_late(care, courses, supply, np.flatnonzero(filled & ~is_acute))
     count = np.where(is_acute, 1, 1 + (courses.end - courses.start) // gap)
     count = np.where(filled, np.minimum(count, FILLS_MOST), 0)
     course = np.repeat(np.arange(len(courses.person)), count)

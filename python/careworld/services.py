@@ -322,11 +322,11 @@ def _for_conditions(order: _Order) -> None:
 
 
 def _planned(order: _Order) -> None:
+    template, reason = order.encounters.template, order.encounters.reason
+    planned = np.flatnonzero(among_reasons("|".join(PARAMETERS.planned_outpatient.reason))[reason])
     for row in rows(PARAMETERS.planned_outpatient):
-        which = np.flatnonzero(
-            order.encounters.is_template(row.template, "surgery_center")
-            & (order.encounters.reason == reasons().code(row.reason))
-        )
+        which = planned[reason[planned] == reasons().code(row.reason)]
+        which = which[np.isin(template[which], [TEMPLATES.code(row.template), TEMPLATES.code("surgery_center")])]
         order.add(which, row.facility_service, "facility")
         order.add(which, row.professional_service, row.professional_part)
 
@@ -338,11 +338,11 @@ def _vaccinate(order: _Order) -> Vaccinations:
     is_checkup = encounters.is_template("preventive_visit")
     is_office = is_checkup | encounters.is_template("office_visit")
     age_months = (encounters.start - people.birth[encounters.person]) / (DAYS_PER_YEAR / 12)
+    month = month_of_year(encounters.start)
     parts = []
     for number, row in enumerate(rows(PARAMETERS.immunization)):
         in_age = (age_months >= row.min_age_months) & (age_months <= row.max_age_months)
         if row.yearly_share > 0:
-            month = month_of_year(encounters.start)
             in_season = np.isin((month - int(row.season_month)) % 12, (0, 1, 2, 3))
             which = np.flatnonzero(is_office & in_age & in_season)
             # Seasons cross the new year: count them by the year in which they began.

@@ -111,11 +111,14 @@ def follow_ups(care: Care) -> list[Encounters]:
     for nth, (specialty, options) in enumerate(sorted(of_specialty.items())):
         which = np.array([conditions.index(name) for name in options.condition])
         per_year = options.visits_per_year.to_numpy(float)
-        largest, total = np.zeros(care.age.shape), np.zeros(care.age.shape)
-        for c, visits in zip(which, per_year, strict=True):
-            rate = visits * care.known[c]
+        known = care.known[which]
+        who = np.flatnonzero(known.any(axis=(0, 2)))  # few know a cardiologist
+        largest, total = np.zeros((2, len(who), care.calendar.months))
+        for c, visits in enumerate(per_year):
+            rate = visits * known[c, who]
             largest, total = np.maximum(largest, rate), total + rate
-        rate = ready * (largest + number["shared_visit_share"] * (total - largest))
+        rate = np.zeros(care.age.shape)
+        rate[who] = ready[who] * (largest + number["shared_visit_share"] * (total - largest))
         person, event, day = care.occurrences(rate, FOLLOW_UP_BASE + nth, f"visit.{specialty}")
         month = care.calendar.month_of(day)
         weight = care.known[which[:, None], person, month].T * per_year

@@ -408,6 +408,19 @@ def test_a_worker_that_dies_is_one_error(real_project: Path):
     assert not (real_project / "data/lake/tiny/manifest.json").exists()
 
 
+def test_an_interrupted_run_ends_without_a_traceback_and_without_leaving_workers(real_project: Path):
+    run = subprocess.Popen(command("--workers", "2"), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while not any(children(leader) for leader in children(run.pid)):
+        assert run.poll() is None, "it ended before it could be interrupted"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+    _, words = run.communicate(timeout=120)  # whoever is left would hold the pipe open
+    assert run.returncode != 0
+    assert "Traceback" not in words
+
+
 def test_a_run_killed_for_real_takes_its_workers_along_and_is_completed_with_the_same_bytes(
     real: dict, real_project: Path
 ):
