@@ -143,7 +143,7 @@ class Encounters:
 
 
 def event_number(kind: int, month: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Number of an event within its person, below 2**19."""
+    """Number of an event within its person, below 2**20."""
     return (kind * MONTHS_MOST + month) * COUNT_MOST + np.minimum(count, COUNT_MOST - 1)
 
 
