@@ -75,18 +75,18 @@ summed as (
     select
         dated.person_id,
         dated.trait || case
-            when dated.event_date > person.last_date - 365 then ''
+            when dated.event_date > person.day_of_measurement - 365 then ''
             else '.previous_year'
         end as trait,
         cast(sum(dated.amount) as double) as trait_value
     from dated
     inner join person on dated.person_id = person.person_id
-    where dated.event_date > person.last_date - 730
+    where dated.event_date > person.day_of_measurement - 730
     group by all
 
 ),
 
--- Rank among everyone who was insured all year, those who spent nothing included.
+-- Rank among everyone in the community who was insured all year, those who spent nothing included.
 ranked as (
 
     select
@@ -114,3 +114,9 @@ select
     trait,
     trait_value
 from ranked
+union all
+select
+    person_id,
+    'insured_community' || suffix as trait,
+    1 as trait_value
+from insured_year
