@@ -112,6 +112,11 @@ def stays_of(encounters: Encounters, kind: str) -> Encounters:
     return encounters.take(np.flatnonzero((template_fact("stay") == kind)[encounters.template]))
 
 
+def without_residence(stays: Encounters) -> Encounters:
+    """The stays but those of people who live in a nursing facility."""
+    return stays.take(np.flatnonzero(~stays.is_template("nursing_facility")))
+
+
 def test_visits_take_turns_with_stays(truth: Truth):
     encounters = truth.encounters
     is_stay = (template_fact("stay") != "")[encounters.template]
@@ -130,7 +135,8 @@ def test_care_at_home_is_given_at_home(truth: Truth):
     encounters = truth.encounters
     home = encounters.take(np.flatnonzero(encounters.is_template(*AT_HOME)))
     for kind in ("acute", "facility"):
-        stays = stays_of(encounters, kind)
+        # Hospice comes to where people live.
+        stays = without_residence(stays_of(encounters, kind))
         # The day of discharge is spent at home, too.
         stays.end = stays.end - 1
         assert not inside(home, stays).any(), kind
@@ -140,13 +146,25 @@ def test_care_at_home_is_given_at_home(truth: Truth):
 def test_nobody_is_in_two_stays_at_a_time(truth: Truth, kind: str):
     stays = stays_of(truth.encounters, kind)
     same = stays.person[1:] == stays.person[:-1]
-    assert (stays.start[1:][same] > stays.end[:-1][same]).all()
+    # Who lives in a facility comes back on the day that a stay elsewhere ends, and leaves on the day that one begins.
+    moves = stays.is_template("nursing_facility")[1:] | stays.is_template("nursing_facility")[:-1]
+    gap = stays.start[1:] - stays.end[:-1]
+    assert (gap[same & ~moves] > 0).all()
+    assert (gap[same & moves] >= 0).all()
 
 
 def test_facility_stays_lie_between_acute_stays(truth: Truth):
     acute, facility = (stays_of(truth.encounters, kind) for kind in ("acute", "facility"))
-    facility.start, facility.end = facility.start + 1, facility.end
-    assert not inside(facility, acute).any()
+    # The day of a move belongs to both.
+    living = facility.take(np.flatnonzero(facility.is_template("nursing_facility")))
+    assert len(living) > 50
+    nights = living.take(np.flatnonzero(living.end - living.start > 1))
+    facility = without_residence(facility)
+    for stays in (facility, nights):
+        stays.start = stays.start + 1
+        assert not inside(stays, acute).any()
+    acute.start, acute.end = acute.start + 1, acute.end - 1
+    assert not inside(acute.take(np.flatnonzero(acute.start <= acute.end)), living).any()
 
 
 def test_a_transfer_goes_on_the_next_day_in_another_hospital(truth: Truth):
