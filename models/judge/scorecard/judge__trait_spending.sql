@@ -40,7 +40,9 @@ spending as (
         claim_line_start_date,
         allowed_amount
     from medical_claim
-    where encounter_group = 'inpatient' and encounter_type not in ('inpatient skilled nursing', 'inpatient hospice')
+    where
+        encounter_group = 'inpatient'
+        and encounter_type not in ('inpatient skilled nursing', 'inpatient hospice')
     union all
     select
         person_id,
