@@ -61,8 +61,8 @@ resident as (
 
 )
 
--- Who was insured in all but one month of a year, or of what they lived of it. Surveys of households count the
--- born and the dead of a year, but nobody who lives in a nursing facility.
+-- Who was insured in all but one month of a year, or of what they lived of it. Surveys of households count
+-- the born and the dead of a year, but nobody who lives in a nursing facility.
 select
     market_month.person_id,
     lived.suffix
