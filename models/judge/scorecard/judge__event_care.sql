@@ -50,28 +50,6 @@ claimed as (
 
 ),
 
--- An arrival in the emergency department ends at home or in a bed; both are arrivals.
-claimed_event as (
-
-    select
-        encounter_id,
-        encounter_type as event
-    from claimed
-    union all
-    select
-        encounter_id,
-        'emergency arrival' as event
-    from claimed
-    where ed_flag = 1 and encounter_type in ('emergency department', 'acute inpatient')
-    union all
-    select
-        encounter_id,
-        'office based visit' as event
-    from claimed
-    where encounter_group = 'office based' and encounter_type <> 'telehealth'
-
-),
-
 -- What the hospital is paid for a stay or an arrival, without the clinicians who bill for themselves.
 facility as (
 
@@ -82,6 +60,42 @@ facility as (
     from medical_claim
     where claim_type = 'institutional'
     group by encounter_id
+
+),
+
+-- An arrival in the emergency department ends at home or in a bed; both are arrivals.
+claimed_event as (
+
+    select
+        encounter_id,
+        encounter_type as event,
+        allowed_amount,
+        paid_amount
+    from claimed
+    union all
+    select
+        encounter_id,
+        'emergency arrival' as event,
+        allowed_amount,
+        paid_amount
+    from claimed
+    where ed_flag = 1 and encounter_type in ('emergency department', 'acute inpatient')
+    union all
+    select
+        encounter_id,
+        'office based visit' as event,
+        allowed_amount,
+        paid_amount
+    from claimed
+    where encounter_group = 'office based' and encounter_type <> 'telehealth'
+    union all
+    select
+        claimed.encounter_id,
+        claimed.encounter_type || ' facility' as event,
+        facility.allowed_amount,
+        facility.paid_amount
+    from claimed
+    inner join facility on claimed.encounter_id = facility.encounter_id
 
 ),
 
@@ -111,24 +125,11 @@ select
     claimed.encounter_start_date as event_date,
     payer_of_encounter.market,
     claimed.length_of_stay as days,
-    claimed.allowed_amount,
-    claimed.paid_amount
+    claimed_event.allowed_amount,
+    claimed_event.paid_amount
 from claimed_event
 inner join claimed on claimed_event.encounter_id = claimed.encounter_id
 left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
-union all
-select
-    claimed.encounter_id as event_id,
-    claimed.encounter_type || ' facility' as event,
-    claimed.person_id,
-    claimed.encounter_start_date as event_date,
-    payer_of_encounter.market,
-    claimed.length_of_stay as days,
-    facility.allowed_amount,
-    facility.paid_amount
-from claimed
-inner join facility on claimed.encounter_id = facility.encounter_id
-left join payer_of_encounter on claimed.encounter_id = payer_of_encounter.encounter_id
 union all
 select
     encounter_id as event_id,

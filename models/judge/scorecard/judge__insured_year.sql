@@ -12,9 +12,9 @@ person as (
 
 ),
 
-coverage as (
+trait as (
 
-    select * from {{ ref('core__coverage') }}
+    select * from {{ ref('judge__trait_person') }}
 
 ),
 
@@ -52,12 +52,8 @@ lived as (
 
 resident as (
 
-    select distinct coverage.person_id
-    from coverage
-    inner join person on coverage.person_id = person.person_id
-    where
-        coverage.long_term_institutional_flag = 1
-        and coverage.enrollment_end_date >= person.last_date
+    select person_id from trait
+    where trait = 'person.in_nursing_facility'
 
 )
 

@@ -84,7 +84,7 @@ flagged as (
     inner join person on coverage.person_id = person.person_id
     where
         coverage.long_term_institutional_flag = 1
-        and coverage.enrollment_end_date >= person.day_of_measurement
+        and coverage.enrollment_end_date >= person.last_date
     union all
     select distinct
         enrollment.person_id,
