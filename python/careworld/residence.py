@@ -11,13 +11,14 @@ from dataclasses import replace
 import numpy as np
 from scipy import special
 
+from careworld.aftercare import DIED, TRANSFERRED
 from careworld.calendar import DAYS_PER_YEAR, NEVER
 from careworld.coverage import UNINSURED
 from careworld.encounters import KINDS, Care, Encounters, event_number, make, number_within, reasons
 from careworld.parameters import PARAMETERS, rows
 
 TEMPLATE = "nursing_facility"
-_DIED, _TO_HOSPITAL, _HOME = "20", "02", "01"
+_HOME = "01"
 
 
 def reside(care: Care, stays: Encounters) -> Encounters:
@@ -30,8 +31,8 @@ def reside(care: Care, stays: Encounters) -> Encounters:
     month = care.calendar.month_of(start)
     event = event_number(KINDS.index(TEMPLATE), month, number_within(person, care, start))
     there = make(person, event, TEMPLATE, reason, start, end, focus=focus, role="internal_medicine")
-    left = np.where(end < until[person], _TO_HOSPITAL, _HOME)
-    there.discharge = np.where(end == care.people.death[person], _DIED, left).astype(object)
+    left = np.where(end < until[person], TRANSFERRED, _HOME)
+    there.discharge = np.where(end == care.people.death[person], DIED, left).astype(object)
     return there
 
 
