@@ -9,9 +9,9 @@ claim_line as (
 
 ),
 
-encounter_claim_line as (
+encounter_claim_day as (
 
-    select * from {{ ref('preprocessing__encounter_claim_line') }}
+    select * from {{ ref('preprocessing__encounter_claim_day') }}
 
 ),
 
@@ -49,8 +49,8 @@ select
     claim_line.medical_claim_id,
     claim_line.claim_id,
     claim_line.claim_line_number,
-    encounter_claim_line.encounter_id,
-    encounter_claim_line.encounter_type,
+    encounter_claim_day.encounter_id,
+    encounter_claim_day.encounter_type,
     encounter_type.encounter_group,
     claim_line.claim_type,
     claim_line.person_id,
@@ -112,8 +112,11 @@ select
     last_run.tuva_last_run
 from claim_line
 cross join last_run
-inner join encounter_claim_line on claim_line.medical_claim_id = encounter_claim_line.medical_claim_id
-inner join service_category on claim_line.medical_claim_id = service_category.medical_claim_id
+inner join encounter_claim_day
+    on
+    claim_line.claim_id = encounter_claim_day.claim_id
+    and claim_line.claim_line_start_date = encounter_claim_day.claim_line_start_date
+inner join service_category on claim_line.service_signature = service_category.service_signature
 left join member_month
     on
     claim_line.person_id = member_month.person_id
@@ -122,7 +125,7 @@ left join member_month
     and claim_line.plan = member_month.plan
     and claim_line.data_source = member_month.data_source
     and claim_line.year_month = member_month.year_month
-left join encounter_type on encounter_claim_line.encounter_type = encounter_type.encounter_type
+left join encounter_type on encounter_claim_day.encounter_type = encounter_type.encounter_type
 left join provider as rendering on claim_line.rendering_npi = rendering.npi
 left join provider as billing on claim_line.billing_npi = billing.npi
 left join provider as facility on claim_line.facility_npi = facility.npi

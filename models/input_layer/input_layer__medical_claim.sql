@@ -4,27 +4,21 @@
 
 with
 
-professional as (
-
-    select * from {{ ref('staging__payer_professional_claim') }}
-
-),
-
-institutional as (
-
-    select * from {{ ref('staging__payer_institutional_claim') }}
-
-),
-
 -- Only what is finally paid: denied, replaced and voided versions stay in staging.
-final_claim as (
+{% for form in ['professional', 'institutional'] -%}
+{{ form }} as (
 
-    select claim_id
-    from {{ ref('staging__payer_final_action') }}
-    where final_action = 'final'
+    select claim.*
+    from {{ ref('staging__payer_' ~ form ~ '_claim') }} as claim
+    inner join {{ ref('staging__payer_final_action') }} as final_action
+        on
+        claim.claim_id = final_action.claim_id
+        and final_action.claim_type = '{{ form }}'
+        and final_action.final_action = 'final'
 
 ),
 
+{% endfor -%}
 member as (
 
     select * from {{ ref('staging__payer_member') }}
@@ -44,67 +38,52 @@ extract as (
 ),
 
 -- A column that one of the two forms has no box for is null there.
-line as (
-
-    {% for form in ['professional', 'institutional'] -%}
-    select
-        claim_id,
-        claim_line_number,
-        '{{ form }}' as claim_type,
-        claim_line_start_date,
-        claim_line_end_date,
-        {{ 'place_of_service_code' if form == 'professional' else 'null' }} as place_of_service_code,
-        {{ 'revenue_center_code' if form == 'institutional' else 'null' }} as revenue_center_code,
-        cast(service_unit_quantity as decimal(18, 4)) as service_unit_quantity,
-        hcpcs_code,
-        hcpcs_modifier_1,
-        {{ 'hcpcs_modifier_2' if form == 'professional' else 'null' }} as hcpcs_modifier_2,
-        {% for amount in amounts -%}
-        {{ amount }},
-        {% endfor -%}
-        rendering_npi
-    from {{ ref('staging__payer_' ~ form ~ '_claim_line') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
 claim_line as (
 
+    {% for form in ['professional', 'institutional'] -%}
+    {% set institutional = form == 'institutional' -%}
     select
-        line.*,
+        line.claim_id,
+        line.claim_line_number,
+        '{{ form }}' as claim_type,
+        line.claim_line_start_date,
+        line.claim_line_end_date,
+        {{ 'null' if institutional else 'line.place_of_service_code' }} as place_of_service_code,
+        {{ 'line.revenue_center_code' if institutional else 'null' }} as revenue_center_code,
+        cast(line.service_unit_quantity as decimal(18, 4)) as service_unit_quantity,
+        line.hcpcs_code,
+        line.hcpcs_modifier_1,
+        {{ 'null' if institutional else 'line.hcpcs_modifier_2' }} as hcpcs_modifier_2,
+        {% for amount in amounts -%}
+        line.{{ amount }},
+        {% endfor -%}
         {% for column in [
             'member_id', 'payer', 'plan', 'claim_start_date', 'claim_end_date', 'billing_npi', 'billing_tin',
             'facility_npi', 'paid_date', 'in_network_flag'
         ] -%}
-        coalesce(professional.{{ column }}, institutional.{{ column }}) as {{ column }},
-        {% endfor -%}
-        {% for i in range(1, 13) -%}
-        coalesce(professional.diagnosis_code_{{ i }}, institutional.diagnosis_code_{{ i }})
-            as diagnosis_code_{{ i }},
-        {% endfor -%}
-        {% for i in range(13, 26) -%}
-        institutional.diagnosis_code_{{ i }},
+        claim.{{ column }},
         {% endfor -%}
         {% for i in range(1, 26) -%}
-        institutional.diagnosis_poa_{{ i }},
+        {{ 'claim.diagnosis_code_' ~ i if institutional or i <= 12 else 'null' }} as diagnosis_code_{{ i }},
         {% endfor -%}
-        {% for i in range(1, 7) -%}
-        institutional.procedure_code_{{ i }},
-        institutional.procedure_date_{{ i }},
+        {% for stem, last in [('diagnosis_poa', 25), ('procedure_code', 6), ('procedure_date', 6)] -%}
+        {% for i in range(1, last + 1) -%}
+        {{ 'claim.' ~ stem ~ '_' ~ i if institutional else 'null' }} as {{ stem }}_{{ i }},
         {% endfor -%}
-        institutional.admission_date,
-        institutional.discharge_date,
-        institutional.admit_source_code,
-        institutional.admit_type_code,
-        institutional.discharge_disposition_code,
-        institutional.bill_type_code,
-        institutional.drg_code,
-        institutional.attending_npi
-    from line
-    inner join final_claim on line.claim_id = final_claim.claim_id
-    left join professional on line.claim_type = 'professional' and line.claim_id = professional.claim_id
-    left join institutional on line.claim_type = 'institutional' and line.claim_id = institutional.claim_id
-
+        {% endfor -%}
+        {% for column in [
+            'admission_date', 'discharge_date', 'admit_source_code', 'admit_type_code',
+            'discharge_disposition_code', 'bill_type_code', 'drg_code'
+        ] -%}
+        {{ 'claim.' ~ column if institutional else 'null' }} as {{ column }},
+        {% endfor -%}
+        -- Lines of a stay rarely name a clinician; the attending one answers for them.
+        {{ 'coalesce(line.rendering_npi, claim.attending_npi)' if institutional else 'line.rendering_npi' }}
+            as rendering_npi
+    from {{ ref('staging__payer_' ~ form ~ '_claim_line') }} as line
+    inner join {{ form }} as claim on line.claim_id = claim.claim_id
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 select
@@ -129,8 +108,7 @@ select
     {% for i in range(3, 6) -%}
     cast(null as varchar) as hcpcs_modifier_{{ i }},
     {% endfor -%}
-    -- Lines of a stay rarely name a clinician; the attending one answers for them.
-    coalesce(claim_line.rendering_npi, claim_line.attending_npi) as rendering_npi,
+    claim_line.rendering_npi,
     provider.tin as rendering_tin,
     claim_line.billing_npi,
     claim_line.billing_tin,
@@ -170,4 +148,4 @@ select
 from claim_line
 cross join extract
 left join member on claim_line.member_id = member.member_id
-left join provider on coalesce(claim_line.rendering_npi, claim_line.attending_npi) = provider.npi
+left join provider on claim_line.rendering_npi = provider.npi

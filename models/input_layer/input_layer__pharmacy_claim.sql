@@ -11,7 +11,7 @@ final_claim as (
 
     select claim_id
     from {{ ref('staging__payer_final_action') }}
-    where final_action = 'final'
+    where claim_type = 'pharmacy' and final_action = 'final'
 
 ),
 

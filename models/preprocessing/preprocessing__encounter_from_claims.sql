@@ -2,70 +2,54 @@
 
 with
 
-encounter_line as (
+encounter_claim_day as (
 
-    select * from {{ ref('preprocessing__encounter_claim_line') }}
-
-),
-
-claim_line as (
-
-    select * from {{ ref('preprocessing__claim_line') }}
+    select * from {{ ref('preprocessing__encounter_claim_day') }}
 
 ),
 
-service_category as (
+claim_day as (
 
-    select * from {{ ref('preprocessing__service_category') }}
+    select * from {{ ref('preprocessing__claim_day') }}
 
 ),
 
 claim as (
 
     select
-        encounter_line.encounter_id,
-        claim_line.claim_id,
-        claim_line.claim_type,
-        min(encounter_line.encounter_type) as encounter_type,
-        min(encounter_line.encounter_start_date) as encounter_start_date,
-        min(encounter_line.encounter_end_date) as encounter_end_date,
-        min(claim_line.person_id) as person_id,
-        min(claim_line.data_source) as data_source,
-        min(case when encounter_line.is_nested then 1 else 0 end) as is_guest,
-        min(claim_line.claim_start_date) as claim_start_date,
-        max(claim_line.claim_end_date) as claim_end_date,
+        encounter_claim_day.encounter_id,
+        claim_day.claim_id,
+        claim_day.claim_type,
+        min(encounter_claim_day.encounter_type) as encounter_type,
+        min(encounter_claim_day.encounter_start_date) as encounter_start_date,
+        min(encounter_claim_day.encounter_end_date) as encounter_end_date,
+        min(case when encounter_claim_day.is_nested then 1 else 0 end) as is_guest,
         {% for column in [
-            'admit_source_code', 'admit_type_code', 'discharge_disposition_code', 'diagnosis_code_type',
-            'drg_code_type', 'drg_code'
+            'person_id', 'data_source', 'admit_source_code', 'admit_type_code', 'discharge_disposition_code',
+            'diagnosis_code_type', 'drg_code_type', 'drg_code'
         ] -%}
-        min(claim_line.{{ column }}) as {{ column }},
+        min(claim_day.{{ column }}) as {{ column }},
         {% endfor -%}
-        min_by(claim_line.diagnosis_code_1, claim_line.claim_line_number) as diagnosis_code_1,
-        min_by(claim_line.rendering_npi, claim_line.claim_line_number) as rendering_npi,
-        min(coalesce(
-            claim_line.facility_npi,
-            case when claim_line.claim_type = 'institutional' then claim_line.billing_npi end
-        )) as facility_npi,
-        {% for flag in flags -%}
-        max(service_category.{{ flag }}_flag) as {{ flag }}_flag,
+        min(claim_day.stay_start_date) as stay_start_date,
+        max(claim_day.stay_end_date) as stay_end_date,
+        min(claim_day.place_npi) as facility_npi,
+        min_by(claim_day.diagnosis_code_1, claim_day.first_line_number) as diagnosis_code_1,
+        min_by(claim_day.rendering_npi, claim_day.first_line_number) as rendering_npi,
+        {% for flag in flags + ['cesarean', 'vaginal', 'newborn', 'nicu', 'snf_part_b'] -%}
+        max(claim_day.{{ flag }}_flag) as {{ flag }}_flag,
         {% endfor -%}
-        {% for flag, pattern in [
-            ('cesarean', 'l/d - cesarean delivery'),
-            ('vaginal', 'l/d - vaginal delivery'),
-            ('newborn', 'l/d - newborn%'),
-            ('nicu', 'l/d - newborn nicu'),
-            ('snf_part_b', 'skilled nursing - part b')
-        ] -%}
-        max(case when service_category.service_category_3 like '{{ pattern }}' then 1 else 0 end)
-            as {{ flag }}_flag,
+        {% for amount in ['paid', 'allowed', 'charge'] -%}
+        sum(claim_day.{{ amount }}_amount) as {{ amount }}_amount{{ ',' if not loop.last }}
         {% endfor -%}
-        sum(claim_line.paid_amount) as paid_amount,
-        sum(claim_line.allowed_amount) as allowed_amount,
-        sum(claim_line.charge_amount) as charge_amount
-    from encounter_line
-    inner join claim_line on encounter_line.medical_claim_id = claim_line.medical_claim_id
-    inner join service_category on encounter_line.medical_claim_id = service_category.medical_claim_id
-    group by encounter_line.encounter_id, claim_line.claim_id, claim_line.claim_type
+    from encounter_claim_day
+    inner join claim_day
+        on
+        encounter_claim_day.claim_id = claim_day.claim_id
+        and encounter_claim_day.claim_line_start_date = claim_day.claim_line_start_date
+    group by
+        encounter_claim_day.encounter_id,
+        claim_day.claim_id,
+        claim_day.claim_type
 
 ),
 
@@ -75,11 +59,11 @@ placed as (
     select
         *,
         row_number() over (
-            partition by encounter_id order by is_guest, claim_type, claim_start_date, claim_id
+            partition by encounter_id order by is_guest, claim_type, stay_start_date, claim_id
         ) as place_from_first,
         row_number() over (
             partition by encounter_id
-            order by is_guest asc, claim_type asc, claim_end_date desc, claim_id desc
+            order by is_guest asc, claim_type asc, stay_end_date desc, claim_id desc
         ) as place_from_last
     from claim
 

@@ -1,6 +1,6 @@
 with
 
-unit_line as (
+unit as (
 
     select * from {{ ref('preprocessing__encounter_unit') }}
 
@@ -12,40 +12,21 @@ encounter_type as (
 
 ),
 
-unit as (
-
-    select
-        unit_line.unit_id,
-        unit_line.encounter_type,
-        unit_line.person_id,
-        unit_line.data_source,
-        encounter_type.is_split_by_facility,
-        encounter_type.merge_gap_days,
-        min(unit_line.start_date) as start_date,
-        max(unit_line.end_date) as end_date,
-        min(unit_line.facility_npi) as facility_npi,
-        max(unit_line.discharge_disposition_code) as discharge_disposition_code,
-        min(unit_line.sought_encounter_type) as sought_encounter_type,
-        max(case when unit_line.claim_type = 'institutional' then 1 else 0 end) as has_institutional_claim
-    from unit_line
-    inner join encounter_type on unit_line.encounter_type = encounter_type.encounter_type
-    group by all
-
-),
-
 in_order as (
 
     select
-        *,
-        row_number() over (
-            partition by person_id, data_source, encounter_type order by start_date, end_date, unit_id
-        ) as position,
-        max(end_date) over (
-            partition by person_id, data_source, encounter_type
-            order by start_date, end_date, unit_id
-            rows between unbounded preceding and 1 preceding
-        ) as end_date_before
+        unit.*,
+        encounter_type.is_split_by_facility,
+        encounter_type.merge_gap_days,
+        row_number() over place as position,
+        max(unit.end_date) over (place rows between unbounded preceding and 1 preceding) as end_date_before
     from unit
+    inner join encounter_type on unit.encounter_type = encounter_type.encounter_type
+    window
+        place as (
+            partition by unit.person_id, unit.data_source, unit.encounter_type
+            order by unit.start_date, unit.end_date, unit.unit_id
+        )
 
 ),
 

@@ -1,14 +1,13 @@
+{%- set codes = [
+    'claim_type', 'bill_type_code', 'revenue_center_code', 'place_of_service_code', 'hcpcs_code', 'drg_code',
+    'facility_taxonomy_code', 'rendering_taxonomy_code'
+] -%}
+
 with
 
 claim_line as (
 
     select * from {{ ref('preprocessing__claim_line') }}
-
-),
-
-provider as (
-
-    select * from {{ ref('input_layer__provider') }}
 
 ),
 
@@ -24,48 +23,24 @@ rule as (
 
 ),
 
-coded_line as (
+-- Lines by the million share some thousand combinations of codes: rules meet those.
+combination as (
 
-    select
-        claim_line.medical_claim_id,
-        claim_line.claim_type,
-        claim_line.bill_type_code,
-        claim_line.revenue_center_code,
-        claim_line.place_of_service_code,
-        claim_line.hcpcs_code,
-        claim_line.drg_code,
-        provider.taxonomy_code as facility_taxonomy_code,
-        concat_ws(
-            '|',
-            claim_line.claim_type,
-            coalesce(claim_line.bill_type_code, ''),
-            coalesce(claim_line.revenue_center_code, ''),
-            coalesce(claim_line.place_of_service_code, ''),
-            coalesce(claim_line.hcpcs_code, ''),
-            coalesce(claim_line.drg_code, ''),
-            coalesce(provider.taxonomy_code, '')
-        ) as signature
+    select distinct
+        service_signature,
+        {{ codes | join(',\n        ') }}
     from claim_line
-    left join provider on claim_line.facility_npi = provider.npi
 
 ),
 
--- Lines by the million share a few thousand combinations of codes: rules meet those.
-signature as (
+grouped as (
 
-    select distinct
-        coded_line.signature,
-        coded_line.claim_type,
-        coded_line.bill_type_code,
-        coded_line.revenue_center_code,
-        coded_line.place_of_service_code,
-        coded_line.hcpcs_code,
-        coded_line.drg_code,
-        coded_line.facility_taxonomy_code,
-        ms_drg.mdc,
+    select
+        combination.*,
+        ms_drg.mdc as major_diagnostic_category,
         ms_drg.drg_type
-    from coded_line
-    left join ms_drg on coded_line.drg_code = ms_drg.ms_drg
+    from combination
+    left join ms_drg on combination.drg_code = ms_drg.ms_drg
 
 ),
 
@@ -74,59 +49,41 @@ signature as (
 match as (
 
     select
-        signature.signature,
+        grouped.service_signature,
+        grouped.claim_type,
+        grouped.hcpcs_code,
         rule.priority,
         rule.service_category_1,
         rule.service_category_2,
         rule.service_category_3
-    from signature
+    from grouped
     inner join rule
         on
-        {{ code_in('signature.claim_type', 'rule.claim_type') }}
-        and {{ code_in('signature.bill_type_code', 'rule.bill_type_code') }}
-        and {{ code_in('signature.revenue_center_code', 'rule.revenue_center_code') }}
-        and {{ code_in('signature.place_of_service_code', 'rule.place_of_service_code') }}
-        and {{ code_in('signature.hcpcs_code', 'rule.hcpcs_code') }}
-        and {{ code_in('signature.drg_code', 'rule.drg_code') }}
-        and {{ code_in('signature.mdc', 'rule.major_diagnostic_category') }}
-        and {{ code_in('signature.drg_type', 'rule.drg_type') }}
-        and {{ code_in('signature.facility_taxonomy_code', 'rule.facility_taxonomy_code') }}
-
-),
-
--- The lowest priority number wins. All rules of one number name one category, so min_by cannot be torn.
-category as (
-
-    select
-        signature,
-        min_by(service_category_1, priority) as service_category_1,
-        min_by(service_category_2, priority) as service_category_2,
-        min_by(service_category_3, priority) as service_category_3,
-        {% for flag, category in [
-            ('observation', 'observation'),
-            ('lab', 'lab'),
-            ('dme', 'durable medical equipment'),
-            ('ambulance', 'ambulance'),
-            ('ed', 'emergency department')
-        ] -%}
-        max(case when service_category_2 = '{{ category }}' then 1 else 0 end) as {{ flag }}_flag,
-        {% endfor -%}
-        max(case when service_category_2 like '% pharmacy' then 1 else 0 end) as pharmacy_flag
-    from match
-    group by signature
-
+        {% for code in codes + ['major_diagnostic_category', 'drg_type'] -%}
+        {{ 'and ' if not loop.first }}{{ code_in('grouped.' ~ code, 'rule.' ~ code) }}
+        {% endfor %}
 )
 
+-- The lowest priority number wins. All rules of one number name one category, so min_by cannot be torn.
 select
-    coded_line.medical_claim_id,
-    category.service_category_1,
-    category.service_category_2,
-    category.service_category_3,
-    category.observation_flag,
-    category.lab_flag,
-    category.dme_flag,
-    category.ambulance_flag,
-    category.pharmacy_flag,
-    category.ed_flag
-from coded_line
-inner join category on coded_line.signature = category.signature
+    service_signature,
+    claim_type,
+    hcpcs_code,
+    min_by(service_category_1, priority) as service_category_1,
+    min_by(service_category_2, priority) as service_category_2,
+    min_by(service_category_3, priority) as service_category_3,
+    {% for flag, category in [
+        ('observation', 'observation'),
+        ('lab', 'lab'),
+        ('dme', 'durable medical equipment'),
+        ('ambulance', 'ambulance'),
+        ('ed', 'emergency department')
+    ] -%}
+    max(case when service_category_2 = '{{ category }}' then 1 else 0 end) as {{ flag }}_flag,
+    {% endfor -%}
+    max(case when service_category_2 like '% pharmacy' then 1 else 0 end) as pharmacy_flag
+from match
+group by
+    service_signature,
+    claim_type,
+    hcpcs_code

@@ -1,5 +1,11 @@
 with
 
+claim_day as (
+
+    select * from {{ ref('preprocessing__claim_day') }}
+
+),
+
 unit as (
 
     select * from {{ ref('preprocessing__encounter_unit') }}
@@ -116,16 +122,19 @@ outermost as (
 )
 
 select
-    unit.medical_claim_id,
-    unit.claim_id,
+    claim_day.claim_id,
+    claim_day.claim_line_start_date,
     outermost.encounter_id,
     encounter.encounter_type,
     encounter.episode_start_date as encounter_start_date,
     encounter.episode_end_date as encounter_end_date,
-    unit.encounter_type as own_encounter_type,
+    unit_episode.encounter_type as own_encounter_type,
     outermost.encounter_id <> unit_episode.episode_id as is_nested
-from unit
-inner join unit_episode
-    on unit.unit_id = unit_episode.unit_id and unit.encounter_type = unit_episode.encounter_type
+from claim_day
+inner join unit
+    on
+    claim_day.claim_id = unit.claim_id
+    and claim_day.claim_line_start_date = coalesce(unit.unit_date, claim_day.claim_line_start_date)
+inner join unit_episode on unit.unit_id = unit_episode.unit_id
 inner join outermost on unit_episode.episode_id = outermost.episode_id
 inner join episode as encounter on outermost.encounter_id = encounter.episode_id

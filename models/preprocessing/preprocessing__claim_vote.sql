@@ -1,0 +1,82 @@
+{%- set claim_codes = claim_codes() | selectattr('of_claim') | list -%}
+{%- set claim_dates = ['claim_start_date', 'claim_end_date', 'admission_date', 'discharge_date'] -%}
+{%- set columns = claim_codes | map(attribute='column') | list + claim_dates -%}
+
+with
+
+claim_line as (
+
+    select
+        claim_id,
+        {% for code in claim_codes -%}
+        {{ code.column }},
+        {% endfor -%}
+        {% for column in claim_dates -%}
+        cast({{ column }} as varchar) as {{ column }}{{ ',' if not loop.last }}
+        {% endfor -%}
+    from {{ ref('preprocessing__claim_line_spelled') }}
+
+),
+
+-- Most claims say the same on every line: only the others are put to the vote.
+divided as (
+
+    select claim_id
+    from claim_line
+    group by claim_id
+    having
+        {% for column in columns -%}
+        min({{ column }}) <> max({{ column }}) or count({{ column }}) between 1 and count(*) - 1
+        {{ 'or' if not loop.last }}
+        {% endfor %}
+),
+
+ballot as (
+
+    {% for column in columns -%}
+    select
+        claim_line.claim_id,
+        '{{ column }}' as column_name,
+        claim_line.{{ column }} as value
+    from claim_line
+    inner join divided on claim_line.claim_id = divided.claim_id
+    {% set code = claim_codes | selectattr('column', 'equalto', column) | first -%}
+    {% if code and code.list -%}
+    inner join {{ ref(code.list) }} as valid on claim_line.{{ column }} = valid.{{ column }}
+    {% elif code -%}
+    where length(claim_line.{{ column }}) = {{ code.length }}
+    {% else -%}
+    where claim_line.{{ column }} is not null
+    {% endif -%}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- The value on most lines speaks for the claim; among equals the first in order.
+winner as (
+
+    select
+        claim_id,
+        column_name,
+        value
+    from ballot
+    group by
+        claim_id,
+        column_name,
+        value
+    qualify
+        row_number() over (partition by claim_id, column_name order by count(*) desc, value asc) = 1
+
+)
+
+select
+    divided.claim_id,
+    {% for code in claim_codes -%}
+    max(case when winner.column_name = '{{ code.column }}' then winner.value end) as {{ code.column }},
+    {% endfor -%}
+    {% for column in claim_dates -%}
+    cast(max(case when winner.column_name = '{{ column }}' then winner.value end) as date) as {{ column }}{{ ',' if not loop.last }}
+    {% endfor -%}
+from divided
+left join winner on divided.claim_id = winner.claim_id
+group by divided.claim_id
