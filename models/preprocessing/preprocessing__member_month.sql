@@ -33,13 +33,31 @@ month as (
 
 ),
 
+-- Spans of one plan may overlap: a day counts for the first span that covers it.
+counted as (
+
+    select
+        *,
+        max(last_day) over (
+            partition by person_id, member_id, payer, plan, data_source, month_start
+            order by first_day, last_day
+            rows between unbounded preceding and 1 preceding
+        ) as counted_until
+    from month
+
+),
+
 covered as (
 
     select
         *,
         {{ days_between('month_start', 'month_end') }} + 1 as days_in_month,
-        {{ days_between('first_day', 'last_day') }} + 1 as covered_days
-    from month
+        case
+            when counted_until is null or counted_until < first_day
+                then {{ days_between('first_day', 'last_day') }} + 1
+            else greatest({{ days_between('counted_until', 'last_day') }}, 0)
+        end as covered_days
+    from counted
 
 )
 
@@ -55,7 +73,7 @@ select
     min(payer_type) as payer_type,
     plan,
     data_source,
-    cast(least(sum(covered_days), max(days_in_month)) as integer) as covered_days,
+    cast(sum(covered_days) as integer) as covered_days,
     cast(max(days_in_month) as integer) as days_in_month
 from covered
 group by person_id, member_id, month_start, payer, plan, data_source

@@ -1,0 +1,1 @@
+{{ pmpm(['year_month', 'payer', 'payer_type', 'plan', 'data_source']) }}

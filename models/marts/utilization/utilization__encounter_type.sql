@@ -1,0 +1,114 @@
+with
+
+member_month as (
+
+    select * from {{ ref('preprocessing__member_month') }}
+
+),
+
+encounter as (
+
+    select * from {{ ref('core__encounter') }}
+    where encounter_source_type = 'claim'
+
+),
+
+encounter_type as (
+
+    select * from {{ ref('terminology__encounter_type') }}
+
+),
+
+-- An encounter counts where its first day is covered; with two plans on that day it counts for the one that
+-- paid for its first claim, as the lines say.
+plan_of_encounter as (
+
+    select
+        medical_claim.encounter_id,
+        min_by(medical_claim.member_month_key, medical_claim.medical_claim_id) as member_month_key
+    from {{ ref('core__medical_claim') }} as medical_claim
+    inner join encounter
+        on
+        medical_claim.encounter_id = encounter.encounter_id
+        and {{ year_month('medical_claim.claim_line_start_date') }} = {{ year_month('encounter.encounter_start_date') }}
+    where medical_claim.member_month_key is not null
+    group by medical_claim.encounter_id
+
+),
+
+exposed as (
+
+    select
+        left(year_month, 4) as year,
+        payer,
+        payer_type,
+        plan,
+        data_source,
+        count(*) as member_months
+    from member_month
+    group by
+        left(year_month, 4),
+        payer,
+        payer_type,
+        plan,
+        data_source
+
+),
+
+counted as (
+
+    select
+        left(member_month.year_month, 4) as year,
+        member_month.payer,
+        member_month.payer_type,
+        member_month.plan,
+        member_month.data_source,
+        encounter.encounter_type,
+        count(*) as encounters,
+        count(distinct encounter.person_id) as persons,
+        sum(encounter.length_of_stay) as days,
+        sum(encounter.paid_amount) as paid_amount,
+        sum(encounter.allowed_amount) as allowed_amount
+    from encounter
+    inner join plan_of_encounter on encounter.encounter_id = plan_of_encounter.encounter_id
+    inner join member_month on plan_of_encounter.member_month_key = member_month.member_month_key
+    group by
+        left(member_month.year_month, 4),
+        member_month.payer,
+        member_month.payer_type,
+        member_month.plan,
+        member_month.data_source,
+        encounter.encounter_type
+
+)
+
+-- Every plan and year has every type: none is a rate of 0.
+select
+    exposed.year,
+    exposed.payer,
+    exposed.payer_type,
+    exposed.plan,
+    exposed.data_source,
+    encounter_type.encounter_group,
+    encounter_type.encounter_type,
+    exposed.member_months,
+    cast(coalesce(counted.encounters, 0) as bigint) as encounters,
+    cast(coalesce(counted.persons, 0) as bigint) as persons,
+    cast(12000 * coalesce(counted.encounters, 0) / cast(exposed.member_months as double) as double)
+        as encounters_per_1000,
+    cast(coalesce(counted.days, 0) as bigint) as days,
+    cast(12000 * coalesce(counted.days, 0) / cast(exposed.member_months as double) as double) as days_per_1000,
+    cast(counted.days / cast(counted.encounters as double) as double) as mean_length_of_stay,
+    cast(coalesce(counted.paid_amount, 0) as decimal(18, 2)) as paid_amount,
+    cast(coalesce(counted.allowed_amount, 0) as decimal(18, 2)) as allowed_amount,
+    cast(counted.paid_amount / cast(counted.encounters as double) as double) as paid_per_encounter
+from exposed
+cross join encounter_type
+left join counted
+    on
+    exposed.year = counted.year
+    and exposed.payer = counted.payer
+    and exposed.plan = counted.plan
+    and exposed.data_source = counted.data_source
+    and exposed.payer_type = counted.payer_type
+    and encounter_type.encounter_type = counted.encounter_type
