@@ -1,74 +1,94 @@
 with
 
-claim_line as (
+-- Orphans make no claim to be a visit.
+meeting as (
 
-    select * from {{ ref('core__medical_claim') }}
+    select
+        true_encounter_type,
+        true_encounter_id,
+        encounter_type,
+        encounter_id,
+        line_count,
+        count(*) over (partition by true_encounter_id) as parts,
+        count(*) over (partition by encounter_id) as sources,
+        sum(line_count) over (partition by true_encounter_id) as true_line_count,
+        sum(line_count) over (partition by encounter_id) as made_line_count
+    from {{ ref('judge__encounter_meeting') }}
+    where encounter_type not like '%orphaned%'
 
 ),
 
-true_claim_line as (
+-- Two lines of one true encounter are a pair to be found; two of one made encounter a pair that was made.
+-- A meeting carries its share of the pairs, so that they add up by type.
+paired as (
 
-    select * from {{ ref('truth__claim_line') }}
+    select
+        *,
+        line_count * (line_count - 1) / cast(2 as double) as found_pairs,
+        line_count * (true_line_count - 1) / cast(2 as double) as true_pairs,
+        line_count * (made_line_count - 1) / cast(2 as double) as made_pairs
+    from meeting
 
 ),
 
 true_encounter as (
 
-    select * from {{ ref('truth__encounter') }}
-
-),
-
--- Which made encounters and which true ones share a claim line. Orphans make no claim to be a visit.
-meeting as (
-
-    select distinct
-        true_encounter.encounter_type as true_encounter_type,
-        true_encounter.encounter_id as true_encounter_id,
-        claim_line.encounter_id,
-        claim_line.encounter_type
-    from true_claim_line
-    inner join claim_line
-        on
-        true_claim_line.claim_id = claim_line.claim_id
-        and true_claim_line.line_number = claim_line.claim_line_number
-    inner join true_encounter on true_claim_line.encounter_id = true_encounter.encounter_id
-    where claim_line.encounter_type not like '%orphaned%'
-
-),
-
-counted as (
-
     select
-        *,
-        count(*) over (partition by true_encounter_id) as parts,
-        count(*) over (partition by encounter_id) as sources
-    from meeting
-
-),
-
-judged as (
-
-    select
-        true_encounter_type,
+        true_encounter_type as encounter_type,
         true_encounter_id,
         max(parts) as parts,
         max(sources) as sources,
-        max(case when encounter_type = true_encounter_type then 1 else 0 end) as has_true_type
-    from counted
+        max(case when encounter_type = true_encounter_type then 1 else 0 end) as has_true_type,
+        sum(line_count) as line_count,
+        sum(case when encounter_type = true_encounter_type then line_count else 0 end) as same_type_line_count,
+        sum(found_pairs) as found_pairs,
+        sum(true_pairs) as true_pairs
+    from paired
     group by
         true_encounter_type,
         true_encounter_id
 
+),
+
+by_true_type as (
+
+    select
+        coalesce(encounter_type, 'all') as encounter_type,
+        count(*) as true_count,
+        sum(case when parts = 1 and sources = 1 then 1 else 0 end) as whole_count,
+        sum(case when parts > 1 then 1 else 0 end) as split_count,
+        sum(case when sources > 1 then 1 else 0 end) as merged_count,
+        sum(has_true_type) as same_type_count,
+        sum(line_count) as line_count,
+        sum(same_type_line_count) as same_type_line_count,
+        sum(found_pairs) / nullif(sum(true_pairs), 0) as pair_recall
+    from true_encounter
+    group by rollup (encounter_type)
+
+),
+
+by_made_type as (
+
+    select
+        coalesce(encounter_type, 'all') as encounter_type,
+        sum(found_pairs) / nullif(sum(made_pairs), 0) as pair_precision
+    from paired
+    group by rollup (encounter_type)
+
 )
 
 select
-    true_encounter_type as encounter_type,
-    count(*) as true_count,
-    cast(sum(case when parts = 1 and sources = 1 then 1 else 0 end) as bigint) as whole_count,
-    cast(sum(case when parts > 1 then 1 else 0 end) as bigint) as split_count,
-    cast(sum(case when sources > 1 then 1 else 0 end) as bigint) as merged_count,
-    cast(sum(has_true_type) as bigint) as same_type_count,
-    cast(sum(case when parts = 1 and sources = 1 then 1 else 0 end) as double) / count(*) as whole_share,
-    cast(sum(has_true_type) as double) / count(*) as same_type_share
-from judged
-group by true_encounter_type
+    by_true_type.encounter_type,
+    by_true_type.true_count,
+    cast(by_true_type.whole_count as bigint) as whole_count,
+    cast(by_true_type.split_count as bigint) as split_count,
+    cast(by_true_type.merged_count as bigint) as merged_count,
+    cast(by_true_type.same_type_count as bigint) as same_type_count,
+    cast(by_true_type.whole_count as double) / by_true_type.true_count as whole_share,
+    cast(by_true_type.same_type_count as double) / by_true_type.true_count as same_type_share,
+    cast(by_true_type.line_count as bigint) as line_count,
+    cast(by_true_type.same_type_line_count as double) / by_true_type.line_count as same_type_line_share,
+    by_true_type.pair_recall,
+    by_made_type.pair_precision
+from by_true_type
+left join by_made_type on by_true_type.encounter_type = by_made_type.encounter_type
