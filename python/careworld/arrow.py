@@ -12,6 +12,7 @@ from careworld.calendar import NEVER
 from careworld.schema import TABLES
 
 _SMALL = 256  # a dictionary of so many words is kept whole
+_POWERS_OF_TEN = 10.0 ** np.arange(10)
 
 
 def table(name: str, columns: dict) -> pa.Table:
@@ -48,15 +49,15 @@ def decimals(scaled: np.ndarray, places: int = 2) -> pa.Array:
 
 
 def number_text(values: np.ndarray, places: np.ndarray) -> pa.Array:
-    """Numbers as text with a number of decimals each."""
-    order = np.argsort(places, kind="stable")
-    parts = [pa.array([], type=pa.string())]
-    for p in np.unique(places):
-        which = order[np.searchsorted(places[order], p) : np.searchsorted(places[order], p, side="right")]
-        parts.append(decimals(np.rint(values[which] * 10.0**p), int(p)).cast(pa.string()))
-    back = np.empty(len(order), dtype=np.int64)
-    back[order] = np.arange(len(order))
-    return pa.concat_arrays(parts).take(pa.array(back))
+    """Numbers as text with a number of decimals each, below ten: measurements repeat, hence each is put into words
+    once."""
+    scaled = np.rint(values * _POWERS_OF_TEN[places]).astype(np.int64)
+    code, different = pd.factorize(scaled * 10 + places)
+    scaled, places = different // 10, different % 10
+    texts = [decimals(scaled[places == p], int(p)).cast(pa.string()) for p in range(10)]
+    place = np.empty(len(different), dtype=np.int64)
+    place[np.argsort(places, kind="stable")] = np.arange(len(different))
+    return refer(pa.concat_arrays(texts), place[code])
 
 
 def dates(day: np.ndarray) -> pa.Array:

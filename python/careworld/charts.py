@@ -336,13 +336,13 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     status = np.where(smokes, 1 + _has_quit(care, office, encounters), 0)
     words = pick(["Never smoker", "Current smoker", "Former smoker"], status)
     numbers = number_text(signs.value, places[signs.measure])
-    result = pa.concat_arrays([numbers, words.cast(pa.string())]).take(pa.array(order))
+    result = pa.concat_arrays([numbers.dictionary_encode(), words.dictionary_encode()]).take(pa.array(order))
     return table(
         "raw.clinic_observation",
         {"observation_id": chart.record_ids("O", at)}
         | chart.visit(at)
         | {
-            "panel_id": identifiers.fixed_text("P", chart.visit_characters[at]),
+            "panel_id": refer(identifiers.fixed_text("P", chart.visit_characters), at),
             "observation_type": pick([*vitals.observation_type, "social-history"], measure),
             "observed_date": dates(encounters.start[at]),
             "loinc_code": pick([*vitals.loinc, _SMOKING_STATUS[0]], measure),
