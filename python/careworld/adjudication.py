@@ -35,7 +35,7 @@ class _Step(NamedTuple):
     adjustment: int
 
 
-# What a chain can look like. The order is that of the columns of `_shares`, the last is all the rest.
+# What a chain can look like. The order is that of the rows of `_reached`, the last is all the rest.
 _FIRST_DENIED = _Step(ORIGINAL, DENIED, False, 0, 0)
 _FIRST_PAID = _Step(ORIGINAL, PAID, False, -1, 0)
 _CORRECTED, _REBILLED, _APPEALED, _DENIED, _ADJUSTED, _WITHDRAWN, _CLEAN = range(7)
@@ -102,10 +102,10 @@ def rule(
     cell = of_kind * len(payers) + of_plan[plan]
     outcome, lag = (_by_cell(table, tuple(kinds), tuple(payers)) for table in ("claim_outcome", "claim_lag"))
     of = lambda table, column: table[column][cell]  # noqa: E731
-    denied = np.where(is_in_network, of(outcome, "denied_share"), of(outcome, "denied_share_out_of_network"))
-    shares = _shares(denied, of, outcome)
     u = streams(f"{name}.outcome").uniform(*key)
-    path = (np.cumsum(shares, axis=0) <= u).sum(axis=0)
+    path = np.zeros(len(cell), dtype=np.int64)
+    for reached in _reached(outcome):
+        path += reached[is_in_network.astype(np.int64), cell] <= u
     wait = of(lag, "received_mean_days") * streams(f"{name}.received").lognormal(of(lag, "received_sigma"), *key)
     received = end + of(lag, "received_least_days").astype(np.int64) + wait.clip(0, 300).astype(np.int64)
     wait = of(lag, "adjudication_mean_days") * streams(f"{name}.paid").lognormal(of(lag, "adjudication_sigma"), *key)
@@ -128,15 +128,13 @@ def _by_cell(name: str, kinds: tuple[str, ...], payers: tuple[str, ...]) -> dict
     return {column: values.to_numpy(float) for column, values in table.items()}
 
 
-def _shares(denied: np.ndarray, of, outcome: dict) -> np.ndarray:
-    """Probability of each path but the last, paths x claims."""
-    corrected, rebilled, appealed = (
-        denied * of(outcome, f"{what}_share") for what in ("corrected", "rebilled", "appealed")
-    )
+def _reached(outcome: dict[str, np.ndarray]) -> np.ndarray:
+    """Probability of each path but the last or one before it: paths x out of or in the network x cells."""
+    denied = np.stack([outcome["denied_share_out_of_network"], outcome["denied_share"]])
+    corrected, rebilled, appealed = (denied * outcome[f"{what}_share"] for what in ("corrected", "rebilled", "appealed"))
     lasting = denied - corrected - rebilled - appealed
-    return np.stack(
-        [corrected, rebilled, appealed, lasting, of(outcome, "adjusted_share"), of(outcome, "withdrawn_share")]
-    )
+    others = (np.broadcast_to(outcome[f"{what}_share"], denied.shape) for what in ("adjusted", "withdrawn"))
+    return np.cumsum(np.stack([corrected, rebilled, appealed, lasting, *others]), axis=0)
 
 
 def _unfold(path: np.ndarray, received: np.ndarray, paid: np.ndarray) -> Versions:

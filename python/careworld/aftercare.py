@@ -246,4 +246,9 @@ def lead_anew(visits: Encounters) -> Encounters:
 
 def led(encounters: Encounters) -> np.ndarray:
     """Which encounters have the one that they are billed with among them."""
-    return np.isin(encounters.key_of(encounters.lead), encounters.key_of(encounters.event))
+    led = encounters.lead == encounters.event
+    by_other = np.flatnonzero(~led)
+    led[by_other] = np.isin(
+        encounters.key_of(encounters.lead)[by_other], encounters.key_of(encounters.event)
+    )
+    return led

@@ -43,9 +43,7 @@ def table(name: str, columns: dict) -> pa.Table:
 def decimals(scaled: np.ndarray, places: int = 2) -> pa.Array:
     """Decimal numbers from integers that count units of 10**-places."""
     scaled = np.ascontiguousarray(scaled, dtype=np.int64)
-    words = np.empty((len(scaled), 2), dtype=np.int64)
-    words[:, 0], words[:, 1] = scaled, scaled >> 63
-    return pa.Array.from_buffers(pa.decimal128(12, places), len(scaled), [None, pa.py_buffer(words)])
+    return pa.Array.from_buffers(pa.decimal64(12, places), len(scaled), [None, pa.py_buffer(scaled)])
 
 
 def number_text(values: np.ndarray, places: np.ndarray) -> pa.Array:
@@ -83,7 +81,8 @@ def pick(values, index: np.ndarray) -> pa.Array:
     index = np.asarray(index)
     if not isinstance(values, pa.Array):
         encoded = words(values).dictionary_encode()
-        index = np.append(encoded.indices.fill_null(-1).to_numpy(), -1)[np.maximum(index, -1)]
+        code = np.append(encoded.indices.fill_null(-1).to_numpy(), np.int32(-1))
+        index = code[np.maximum(index, -1)]
         values = encoded.dictionary
     return refer(values, index)
 

@@ -161,9 +161,8 @@ def bill(
     has_code[diagnoses.encounter] = True
     # The payer gets what is coded and was done to someone insured.
     leads = encounters.leads()
-    lines = services.take(np.flatnonzero(has_code[leads][services.encounter]))
-    payer = _payer(encounters, lines.encounter, lines, encounters.start[lines.encounter], coverage, calendar)
-    lines = lines.take(np.flatnonzero(payer != UNINSURED))
+    payer = _payer(encounters, services.encounter, services, encounters.start[services.encounter], coverage, calendar)
+    lines = services.take(np.flatnonzero(has_code[leads][services.encounter] & (payer != UNINSURED)))
     # A claim bills the services of one part for one encounter, for all that an encounter leads (a period of
     # visits at home), or for one month of a long stay.
     lead = leads[lines.encounter]
@@ -257,14 +256,20 @@ def bill_drugs(care: Care, courses: Courses, fills: Fills, coverage: Coverage) -
 
 
 def _shapes(template: np.ndarray, part: np.ndarray) -> np.ndarray:
+    found = _shape_rows()[template, part]
+    if (found < 0).any():
+        at = (found < 0).argmax()
+        raise KeyError(f"claim_shape.csv lacks template {TEMPLATES.names[template[at]]}, part {PARTS[part[at]]}")
+    return found
+
+
+@cache
+def _shape_rows() -> np.ndarray:
+    """Row of the claim_shape table by template and part, -1 for none; a template may be billed like another one."""
     table = PARAMETERS.claim_shape
     row = np.full((len(TEMPLATES.names), len(PARTS)), -1)
     row[TEMPLATES.code(table.template), [PARTS.index(p) for p in table.claim_part]] = np.arange(len(table))
     for code, like in enumerate(template_fact("like")):
         if like:
             row[code] = np.where(row[code] < 0, row[TEMPLATES.code(like)], row[code])
-    found = row[template, part]
-    if (found < 0).any():
-        at = (found < 0).argmax()
-        raise KeyError(f"claim_shape.csv lacks template {TEMPLATES.names[template[at]]}, part {PARTS[part[at]]}")
-    return found
+    return row

@@ -105,11 +105,11 @@ class Coder:
         self.month = care.calendar.month_of(encounters.start)
         self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
         self.person_key = care.people.key[encounters.person]
+        self.cell = encounters.person * care.calendar.months + self.month  # of people x months, flat
 
     def knows(self, condition: int) -> np.ndarray:
         """Whether the person of each encounter is known to have a condition."""
-        cell = self.encounters.person * self.care.calendar.months + self.month
-        return self.care.known[condition].ravel()[cell]
+        return self.care.known[condition].ravel()[self.cell]
 
     def fits(self, options: list, which: np.ndarray, required: np.ndarray, excluded: np.ndarray) -> np.ndarray:
         """Which rows apply to which of the encounters `which`: rows x encounters, bool. Conditions that a row asks
