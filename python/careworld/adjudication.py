@@ -131,7 +131,9 @@ def _by_cell(name: str, kinds: tuple[str, ...], payers: tuple[str, ...]) -> dict
 def _reached(outcome: dict[str, np.ndarray]) -> np.ndarray:
     """Probability of each path but the last or one before it: paths x out of or in the network x cells."""
     denied = np.stack([outcome["denied_share_out_of_network"], outcome["denied_share"]])
-    corrected, rebilled, appealed = (denied * outcome[f"{what}_share"] for what in ("corrected", "rebilled", "appealed"))
+    corrected, rebilled, appealed = (
+        denied * outcome[f"{what}_share"] for what in ("corrected", "rebilled", "appealed")
+    )
     lasting = denied - corrected - rebilled - appealed
     others = (np.broadcast_to(outcome[f"{what}_share"], denied.shape) for what in ("adjusted", "withdrawn"))
     return np.cumsum(np.stack([corrected, rebilled, appealed, lasting, *others]), axis=0)

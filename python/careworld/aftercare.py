@@ -248,7 +248,5 @@ def led(encounters: Encounters) -> np.ndarray:
     """Which encounters have the one that they are billed with among them."""
     led = encounters.lead == encounters.event
     by_other = np.flatnonzero(~led)
-    led[by_other] = np.isin(
-        encounters.key_of(encounters.lead)[by_other], encounters.key_of(encounters.event)
-    )
+    led[by_other] = np.isin(encounters.key_of(encounters.lead)[by_other], encounters.key_of(encounters.event))
     return led

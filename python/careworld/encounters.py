@@ -7,7 +7,7 @@ about the encounter are keyed by person and event, hence an added kind of care m
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -189,6 +189,12 @@ class Care:
             people.death[:, None] >= calendar.starts[None, :-1]
         )
         self.known = illness.known
+
+    @cached_property
+    def care_seeking(self) -> np.ndarray:
+        """How readily each person seeks care in offices, mean 1: a lasting trait."""
+        variation = PARAMETERS.number["care_seeking_coefficient_of_variation"]
+        return self.streams("people.care_seeking").gamma(1 / variation**2, self.people.key)
 
     def draw(self, name: str, person: np.ndarray, event: np.ndarray) -> np.ndarray:
         """Uniform draw of each encounter, from the stream of that name."""
