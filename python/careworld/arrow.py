@@ -94,8 +94,9 @@ def refer(values: pa.Array, index: np.ndarray) -> pa.Array:
     absent = index < 0
     absent = absent if absent.any() else None  # Arrow takes an array without a mask as it is
     if len(values) > _SMALL:
-        used = np.zeros(len(values), dtype=bool)
-        used[index if absent is None else index[~absent]] = True
+        used = np.zeros(len(values) + 1, dtype=bool)
+        used[index if absent is None else np.maximum(index, -1)] = True  # what is absent uses the place after the last
+        used = used[:-1]
         rank = np.cumsum(used, dtype=np.int32) - np.int32(1)
         if int(rank[-1]) >= len(index) // 2:
             return values.take(pa.array(index, mask=absent))

@@ -162,11 +162,12 @@ def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, al
 
     def used(amount: np.ndarray, limit: np.ndarray) -> np.ndarray:
         """Part of each amount that falls under a limit which the group's amounts use up in turn."""
-        mine = amount[order]
+        mine, most = amount[order], limit[order]
         total = np.cumsum(mine)
-        total = total - np.maximum.accumulate(np.where(new, total - mine, 0))
+        before = total - mine
+        of_others = np.maximum.accumulate(np.where(new, before, 0))
         result = np.empty_like(amount)
-        result[order] = np.minimum(total, limit[order]) - np.minimum(total - mine, limit[order])
+        result[order] = np.minimum(total - of_others, most) - np.minimum(before - of_others, most)
         return result
 
     owed = np.where(is_free, 0, allowed)

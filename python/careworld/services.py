@@ -226,12 +226,11 @@ def _usual(order: _Order) -> None:
 
 def _is_for(order: _Order, which: np.ndarray, row) -> np.ndarray:
     """Which of the encounters `which` a row of the table speaks of."""
-    reason = order.encounters.reason[which]
     fits = order.fits(which, row)
     if row.severity:
-        fits &= _is_severe(row.severity)[reason]
+        fits &= _is_severe(row.severity)[order.encounters.reason[which]]
     if row.requires_reason:
-        fits &= among_reasons(row.requires_reason)[reason]
+        fits &= among_reasons(row.requires_reason)[order.encounters.reason[which]]
     by_emergency = row.claim_part in ("emergency_physician", "ambulance") or row.service == _EMERGENCY_ROOM
     if by_emergency and row.template in STAYS:
         fits &= order.encounters.is_emergency[which]
@@ -247,12 +246,15 @@ def _order_row(order: _Order, at: np.ndarray, row, in_intensive_care: np.ndarray
         order.add_daily(at, row.service, row.claim_part)
     elif row.claim_part == "facility" and template_fact("bill_period")[TEMPLATES.code(row.template)] != "":
         order.add_monthly(at, row.service, row.claim_part, per_day == 1, units)
-    else:
+    elif per_day == 1:
         # Days in intensive care are not days in another room.
         days = order.days[at] - (in_intensive_care[at] if _is_room()[order.row[row.service]] else 0)
+        order.add(at, row.service, row.claim_part, units * days)
+    else:
         share = order.share_of_month[at]
-        once = np.where(share < 1, np.maximum(np.rint(units * share), 1), units)
-        order.add(at, row.service, row.claim_part, units * days if per_day == 1 else once)
+        if (share < 1).any():
+            units = np.where(share < 1, np.maximum(np.rint(units * share), 1), units)
+        order.add(at, row.service, row.claim_part, units)
 
 
 @cache

@@ -18,6 +18,7 @@ from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
 from careworld.money import settle
 from careworld.people import children, describe, founders, joined
+from careworld.physiology import Body
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
@@ -67,8 +68,9 @@ class World:
         settle(care, encounters, groups, claims, drug_claims)
         # The second recording: what the clinic sees.
         chart = charts.Chart(care, encounters, providers, places)
-        results = lab_results(care, encounters, services, courses, chart.is_charted)
-        signs = vital_signs(care, encounters, courses, chart.is_charted)
+        body = Body(care, courses, encounters.person, encounters.event, encounters.start)
+        results = lab_results(body, services, chart.is_charted)
+        signs = vital_signs(care, encounters, body, chart.is_charted)
         tables = truth.tables(care, encounters, services, chart, courses, described, providers)
         tables |= payer.tables(
             care, encounters, diagnoses, procedures, groups, claims, courses, drug_claims, coverage, providers, places,
