@@ -6,9 +6,10 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import NEVER
-from careworld.counting import first_in_run, nth_repeat, starts_run
+from careworld.counting import first_in_run, is_among, nth_repeat, starts_run
 from careworld.dying import hospice_start
 from careworld.encounters import (
+    EVENTS_PER_PERSON,
     KINDS,
     TEMPLATES,
     Care,
@@ -21,6 +22,8 @@ from careworld.encounters import (
     template_fact,
 )
 from careworld.parameters import PARAMETERS, rows
+
+_DAYS_MOST = 1 << 17  # after 1970: more than three centuries
 
 TRANSFERRED, DIED, TO_HOME_HEALTH, TO_HOSPICE_AT_HOME = "02", "20", "06", "50"
 
@@ -51,7 +54,9 @@ def transferred(care: Care, stays: Encounters) -> Encounters:
 
 def sorted_by_day(encounters: Encounters) -> Encounters:
     """Sorted by person, day and event."""
-    return encounters.take(np.lexsort((encounters.event, encounters.start, encounters.person)))
+    # One number to sort by, as sorting by three takes three times as long.
+    order = (encounters.person.astype(np.int64) * _DAYS_MOST + encounters.start) * EVENTS_PER_PERSON + encounters.event
+    return encounters.take(np.argsort(order, kind="stable"))
 
 
 def facility_stays(care: Care, stays: Encounters) -> Encounters:
@@ -248,5 +253,5 @@ def led(encounters: Encounters) -> np.ndarray:
     """Which encounters have the one that they are billed with among them."""
     led = encounters.lead == encounters.event
     by_other = np.flatnonzero(~led)
-    led[by_other] = np.isin(encounters.key_of(encounters.lead)[by_other], encounters.key_of(encounters.event))
+    led[by_other] = is_among(encounters.key_of(encounters.lead)[by_other], encounters.key_of(encounters.event))
     return led

@@ -330,7 +330,7 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     smokes = care.illness.active[care.illness.conditions.index("smoking"), encounters.person[office], month]
     at = np.r_[signs.encounter, office]
     measure = np.r_[signs.measure, np.full(len(office), len(vitals))]
-    order = np.lexsort((measure, at))
+    order = np.argsort(at * (len(vitals) + 1) + measure, kind="stable")
     at, measure = at[order], measure[order]
     places = vitals.decimals.to_numpy(np.int64)
     status = np.where(smokes, 1 + _has_quit(care, office, encounters), 0)

@@ -212,9 +212,9 @@ class Care:
         months = np.arange(self.calendar.months)
         rate = np.where(self.is_there, per_year, 0) / 12
         count = self.streams(f"{name}.count").poisson(rate, self.people.key[:, None], months)
-        cell = np.repeat(np.arange(count.size), count.ravel())
-        person, month = cell // len(months), cell % len(months)
-        total = count.ravel()
+        happens = np.flatnonzero(count)  # in few of the months
+        total = count.ravel()[happens]
+        person, month = np.divmod(np.repeat(happens, total), len(months))
         nth = nth_repeat(total)
         event = event_number(kind, month, nth)
         first, following = self.calendar.starts[month], self.calendar.starts[month + 1]

@@ -35,7 +35,7 @@ def lab_results(body: Body, services: Services, charted: np.ndarray) -> Measurem
     tests = PARAMETERS.lab_test
     hcpcs = PARAMETERS.service.hcpcs.to_numpy(object).astype(str)
     seen = np.flatnonzero(charted[services.encounter])
-    by_service = np.argsort(services.service[seen], kind="stable")
+    by_service = np.argsort(services.service[seen].astype(np.int16), kind="stable")  # short integers sort fast
     seen, ordered = seen[by_service], services.service[seen][by_service]
     parts = []
     for measure, row in enumerate(rows(tests)):
@@ -84,5 +84,7 @@ def _is_asked(care: Care, encounters: Encounters) -> np.ndarray:
 
 def _collected(parts: list[tuple[np.ndarray, ...]]) -> Measurements:
     encounter, measure, value, panel = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((measure, panel, encounter))
+    # One number to sort by, as sorting by three takes three times as long.
+    order = (encounter * (len(PARAMETERS.service) + 1) + panel + 1) * len(parts) + measure
+    order = np.argsort(order, kind="stable")
     return Measurements(encounter[order], measure[order], value[order], panel[order])
