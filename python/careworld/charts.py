@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, distinct, number_text, pick, refer, table, text, timestamps, words
+from careworld.arrow import dates, distinct, number_text, pick, refer, table, text, timestamps
 from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
@@ -131,7 +131,7 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
 @cache
 def _dotted_codes() -> pa.Array:
     codes = PARAMETERS.icd_10_cm.icd_10_cm
-    return words([code if len(code) <= 3 else f"{code[:3]}.{code[3:]}" for code in codes])
+    return pa.array([code if len(code) <= 3 else f"{code[:3]}.{code[3:]}" for code in codes], type=pa.string())
 
 
 def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:

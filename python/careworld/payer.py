@@ -21,7 +21,7 @@ from careworld.adjudication import (
     VOID,
     Versions,
 )  # fmt: skip
-from careworld.arrow import dates, decimals, distinct, pick, table, text, words
+from careworld.arrow import dates, decimals, distinct, pick, table, text
 from careworld.calendar import NEVER
 from careworld.claims import BILLS_MOST, Claims, DrugClaims, Providers
 from careworld.coverage import Coverage
@@ -280,12 +280,12 @@ def _wide(diagnoses: Diagnoses, encounters: int, claims: Claims, which: np.ndarr
 
 @cache
 def _diagnosis_codes() -> pa.Array:
-    return words(PARAMETERS.icd_10_cm.icd_10_cm)
+    return pa.array(PARAMETERS.icd_10_cm.icd_10_cm.to_numpy(object), type=pa.string())
 
 
 @cache
 def _is_status_code() -> np.ndarray:
-    return PARAMETERS.icd_10_cm.icd_10_cm.str.startswith("Z").to_numpy()
+    return pc.starts_with(_diagnosis_codes(), "Z").to_numpy(zero_copy_only=False)
 
 
 def _poa(code: np.ndarray, present: np.ndarray, in_hospital: np.ndarray) -> pa.Array:
