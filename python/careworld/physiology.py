@@ -113,8 +113,11 @@ class Body:
             begun, end = np.full(n, NEVER), np.full(n, -NEVER)
             np.minimum.at(begun, person, self._courses.begun[taken])
             np.maximum.at(end, person, self._courses.end[taken])
-            share = ((self.day - begun[self.person]) / _FULL_EFFECT_DAYS).clip(0, 1)
-            self._therapy[group] = np.where(self.day <= end[self.person] + _FULL_EFFECT_DAYS, share, 0)
+            at = np.flatnonzero((begun < NEVER)[self.person])  # few take one
+            day, person = self.day[at], self.person[at]
+            share = ((day - begun[person]) / _FULL_EFFECT_DAYS).clip(0, 1)
+            self._therapy[group] = np.zeros(len(self.day))
+            self._therapy[group][at] = np.where(day <= end[person] + _FULL_EFFECT_DAYS, share, 0)
         return self._therapy[group]
 
     def _own(self, row, name: str, which: np.ndarray) -> np.ndarray:
