@@ -134,7 +134,7 @@ def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Enco
     """
     number, calendar, people = PARAMETERS.number, care.calendar, care.people
     begins = hospice_start(care)
-    person = np.flatnonzero(begins < NEVER)
+    person = np.flatnonzero(begins <= calendar.last_day)
     death, start = people.death[person], begins[person]
     last = np.full(len(people.key), -1)
     last[stays.person] = np.arange(len(stays))  # sorted by day, hence the latest one stays
@@ -154,11 +154,13 @@ def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Enco
     until = np.where(inpatient, death - beds.astype(np.int64), death)
     reason = _terminal_reason(care, person, start)
     event = event_number(KINDS.index("hospice_stay"), calendar.month_of(until), np.zeros(len(person), np.int64))
-    in_bed = make(person, event, "hospice_stay", reason, until, death, role="internal_medicine")
-    in_bed.discharge[:] = DIED
-    in_bed = in_bed.take(np.flatnonzero(inpatient))
+    until_last = np.minimum(death, calendar.last_day)
+    in_bed = make(person, event, "hospice_stay", reason, until, until_last, role="internal_medicine")
+    in_bed.discharge[:] = np.where(death <= calendar.last_day, DIED, "01")
+    in_bed = in_bed.take(np.flatnonzero(inpatient & (until <= calendar.last_day)))
     # Months of care at home.
-    first_month, last_day_home = calendar.month_of(start), np.where(inpatient, until - 1, death)
+    last_day_home = np.minimum(np.where(inpatient, until - 1, death), calendar.last_day)
+    first_month = calendar.month_of(start)
     months = (calendar.month_of(last_day_home) - first_month + 1).clip(0)
     each = np.repeat(np.arange(len(person)), months)
     month = first_month[each] + nth_repeat(months)

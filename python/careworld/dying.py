@@ -2,9 +2,12 @@
 
 Care that aims at cure rises towards death and ends where hospice begins. A person's days are therefore
 counted to the `last_treated` day: the first day of hospice for those who choose it, death for the others.
+All of this may begin within the simulated years and end after them: the last months are like the others.
 """
 
 from __future__ import annotations
+
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy import special
@@ -15,22 +18,35 @@ from careworld.parameters import PARAMETERS, groups, rows
 
 
 def dies_in_hospital(care: Care, person: np.ndarray) -> np.ndarray:
-    """Whether each of the people `person`, who die in the simulated years, has a stay that ends in death, bool."""
+    """Whether each of the people `person`, whose death is known, has a stay that ends in death, bool."""
     share = PARAMETERS.number["deaths_in_hospital_share"]
     return care.draw("end_of_life.hospital", person, last_stay_event(care, person)) < share
 
 
 def last_stay_event(care: Care, person: np.ndarray) -> np.ndarray:
     """Event number of the stay that ends in death, by person."""
-    month = care.calendar.month_of(care.people.death[person])
+    # Event numbers have room for the simulated months; nobody has two such stays.
+    month = np.minimum(care.calendar.month_of(care.people.death[person]), care.calendar.months - 1)
     return event_number(KINDS.index("end_of_life"), month, np.zeros(len(person), np.int64))
 
 
+_STARTS: WeakKeyDictionary[Care, np.ndarray] = WeakKeyDictionary()
+
+
 def hospice_start(care: Care) -> np.ndarray:
-    """First day of hospice of everyone, NEVER for those without: who dies in a hospital bed never chooses it."""
+    """First day of hospice of everyone, maybe after the last simulated day, NEVER for those without it. Worked out
+    once for each `care`, as many ask."""
+    if care not in _STARTS:
+        _STARTS[care] = _hospice_start(care)
+        _STARTS[care].flags.writeable = False
+    return _STARTS[care]
+
+
+def _hospice_start(care: Care) -> np.ndarray:
+    """So many days before death; who dies in a hospital bed never chooses hospice."""
     number, people, calendar = PARAMETERS.number, care.people, care.calendar
     start = np.full(len(people.key), NEVER)
-    person = np.flatnonzero(people.death <= calendar.last_day)
+    person = np.flatnonzero(people.death < NEVER)
     death, key = people.death[person], people.key[person]
     table = PARAMETERS.hospice_share
     age = (death - people.birth[person]) / DAYS_PER_YEAR
@@ -47,7 +63,7 @@ def hospice_start(care: Care) -> np.ndarray:
 
 
 def last_treated(care: Care) -> np.ndarray:
-    """Day on which treatment of everyone ends: with hospice or death, NEVER for those who outlive the calendar."""
+    """Day on which treatment of everyone ends: with hospice or death, NEVER for those who live on for years."""
     return np.minimum(hospice_start(care), care.people.death)
 
 
@@ -69,7 +85,7 @@ def _approach(care: Care, use: str, column: str, usual: float) -> np.ndarray:
     if table is None:
         return result
     end = last_treated(care)
-    dying = np.flatnonzero(end <= care.calendar.last_day)
+    dying = np.flatnonzero(end <= care.calendar.last_day + table.days_left.max())
     # Days left on the first day of each month, and after its last one.
     first = (end[dying, None] - care.calendar.starts[None, :-1]).clip(0)
     after = (end[dying, None] - care.calendar.starts[None, 1:]).clip(0)

@@ -57,7 +57,7 @@ def tables(
         | _medicare(people, care, coverage, month, age)
         | {
             "birth_date": dates(people.birth[person]),
-            "death_date": dates(people.death[person]),
+            "death_date": dates(people.death_by(calendar.last_day)[person]),
             "payer_type": pick(list(plans.payer_type), plan),
             "medicaid_eligibility_group": _medicaid_group(coverage, month, age),
             "coverage_order": pa.array(order),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from careworld.calendar import DAYS_PER_YEAR, age_in_years
+from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.drg import typical_lengths
 from careworld.dying import dies_in_hospital, hospice_start, last_stay_event, last_treated, terminal_rate
 from careworld.encounters import (
@@ -141,12 +141,12 @@ def _onsets(care: Care, table) -> Encounters:
 def _last_days(care: Care, table) -> Encounters:
     """Stays that end in death: they begin before that day, for reasons like other stays but deadly ones first."""
     number = PARAMETERS.number
-    person = np.flatnonzero(care.people.death <= care.calendar.last_day)
+    person = np.flatnonzero(care.people.death < NEVER)
     person = person[dies_in_hospital(care, person)]
     death, event = care.people.death[person], last_stay_event(care, person)
     days = np.floor(care.draw("end_of_life.days", person, event) ** 2 * number["last_stay_longest_days"])
     start = np.maximum.reduce([death - days.astype(np.int64), care.people.birth[person] + 1])
-    seen = (start >= care.calendar.first_day) & (start <= death)
+    seen = (start >= care.calendar.first_day) & (start <= np.minimum(death, care.calendar.last_day))
     person, event, start = person[seen], event[seen], start[seen]
     deadly = _deadly(table)[None, :]
     row = care.reasons(

@@ -89,6 +89,20 @@ def test_no_one_dies_or_is_born_outside_the_simulated_years(ask: Ask):
     )
 
 
+def test_no_recording_tells_of_a_death_beyond_the_last_day(ask: Ask):
+    deaths = "select death_date from raw__payer_enrollment union all select death_date from raw__clinic_patient"
+    assert ask(f"select count(death_date) from ({deaths})")[0][0] > 20
+    assert holds(ask, f"from ({deaths}) where death_date > date '2024-12-31'")
+    # Care of the dying goes on over the last day, but nobody is discharged as dead who has no date of death.
+    hospice = "truth__encounter join truth__person using (person_id) where encounter_type like '%hospice'"
+    assert ask(f"select count(distinct person_id) from {hospice} and death_date is null")[0][0] > 0
+    assert holds(
+        ask,
+        """from raw__payer_institutional_claim join member using (member_id) join truth__person using (person_id)
+        where discharge_status_code in ('20', '40', '41', '42') and death_date is null""",
+    )
+
+
 def test_discharge_is_not_before_admission(ask: Ask):
     assert holds(
         ask,
