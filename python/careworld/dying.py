@@ -1,12 +1,13 @@
 """The end of life: who dies in a hospital bed, who chooses hospice and when, and how care rises before either.
 
 Care that aims at cure rises towards death and ends where hospice begins. A person's days are therefore
-counted to the `last_treated` day: the first day of hospice for those who choose it, death for the others.
+counted to the `last_treated` day: the first day of the hospice that they die in, death for the others.
 All of this may begin within the simulated years and end after them: the last months are like the others.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -30,41 +31,85 @@ def last_stay_event(care: Care, person: np.ndarray) -> np.ndarray:
     return event_number(KINDS.index("end_of_life"), month, np.zeros(len(person), np.int64))
 
 
-_STARTS: WeakKeyDictionary[Care, np.ndarray] = WeakKeyDictionary()
+@dataclass
+class Hospice:
+    """Spells in hospice: arrays of equal length, sorted by person and day. Some lie after the last simulated day."""
+
+    person: np.ndarray  # position in People
+    start: np.ndarray  # first day
+    end: np.ndarray  # last day: of death, or of discharge
+    is_alive: np.ndarray  # bool, discharged alive
+
+    def key(self) -> np.ndarray:
+        """Numbers that sort as person and first day do."""
+        return self.person * NEVER + self.start
 
 
-def hospice_start(care: Care) -> np.ndarray:
-    """First day of hospice of everyone, maybe after the last simulated day, NEVER for those without it. Worked out
-    once for each `care`, as many ask."""
-    if care not in _STARTS:
-        _STARTS[care] = _hospice_start(care)
-        _STARTS[care].flags.writeable = False
-    return _STARTS[care]
+_SPELLS: WeakKeyDictionary[Care, Hospice] = WeakKeyDictionary()
 
 
-def _hospice_start(care: Care) -> np.ndarray:
-    """So many days before death; who dies in a hospital bed never chooses hospice."""
-    number, people, calendar = PARAMETERS.number, care.people, care.calendar
-    start = np.full(len(people.key), NEVER)
+def hospice_spells(care: Care) -> Hospice:
+    """Everyone's spells in hospice. Worked out once for each `care`, as many ask."""
+    if care not in _SPELLS:
+        _SPELLS[care] = _spells(care)
+    return _SPELLS[care]
+
+
+def _spells(care: Care) -> Hospice:
+    """So many days of hospice before death, but not for those who die in a hospital bed. Of those with long ones some
+    leave alive, because they do better or want treatment again; some of these return for the last of their days.
+    """
+    number, people, table = PARAMETERS.number, care.people, PARAMETERS.hospice_share
     person = np.flatnonzero(people.death < NEVER)
+    age = (people.death[person] - people.birth[person]) / DAYS_PER_YEAR
+    share = table.share.to_numpy(float)[np.searchsorted(table.min_age.to_numpy(float), age, side="right") - 1]
+    chosen = care.streams("hospice").uniform(people.key[person]) < share
+    person = person[chosen & ~dies_in_hospital(care, person)]
     death, key = people.death[person], people.key[person]
-    table = PARAMETERS.hospice_share
-    age = (death - people.birth[person]) / DAYS_PER_YEAR
-    band = np.searchsorted(table.min_age.to_numpy(float), age, side="right") - 1
-    chosen = care.streams("hospice").uniform(key) < table.share.to_numpy(float)[band]
-    chosen &= ~dies_in_hospital(care, person)
-    z = special.ndtri(care.streams("hospice.days").uniform(key))
+    draw = lambda name: care.streams(f"hospice.{name}").uniform(key)  # noqa: E731
+    z = special.ndtri(draw("days"))
     days = np.rint(np.exp(np.log(number["hospice_median_days"]) + number["hospice_sigma"] * z))
     days = days.clip(1, number["hospice_most_days"]).astype(np.int64)
-    begin = np.maximum(death - days, np.maximum(calendar.first_day, people.birth[person] + 1))
-    chosen &= begin < death
-    start[person[chosen]] = begin[chosen]
+    leaves = (days >= number["hospice_leaver_least_days"]) & (draw("leaves") < number["hospice_leaver_share"])
+    returns = leaves & (draw("returns") < number["hospice_return_share"])
+    before = np.where(returns, np.ceil(draw("before") * (days - 1)).astype(np.int64), days)
+    after = np.where(leaves, days - before, days)
+    away = np.ceil(-np.log(draw("away")) * number["hospice_away_mean_days"]).astype(np.int64)
+    left, stays_on = (death - after - away)[leaves], after > 0
+    who = np.r_[person[leaves], person[stays_on]]
+    start, end = np.r_[left - before[leaves], (death - after)[stays_on]], np.r_[left, death[stays_on]]
+    is_alive = np.arange(len(who)) < len(left)
+    start = np.maximum(start, np.maximum(care.calendar.first_day, people.birth[who] + 1))
+    order = np.lexsort((start, who))
+    order = order[start[order] < end[order]]
+    return Hospice(who[order], start[order], end[order], is_alive[order])
+
+
+def in_hospice(care: Care, person: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Whether each of the people is in hospice on a day, bool."""
+    spells = hospice_spells(care)
+    at = np.searchsorted(spells.key(), person * NEVER + day, side="right") - 1
+    there = at >= 0
+    there[there] = (spells.person[at[there]] == person[there]) & (day[there] <= spells.end[at[there]])
+    return there
+
+
+def next_hospice(care: Care, person: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """First day of each person's next spell in hospice from a day on, NEVER where none follows."""
+    spells = hospice_spells(care)
+    at = np.searchsorted(spells.key(), person * NEVER + day)
+    start, follows = np.full(len(person), NEVER), at < len(spells.person)
+    follows[follows] = spells.person[at[follows]] == person[follows]
+    start[follows] = spells.start[at[follows]]
     return start
 
 
 def last_treated(care: Care) -> np.ndarray:
-    """Day on which treatment of everyone ends: with hospice or death, NEVER for those who live on for years."""
-    return np.minimum(hospice_start(care), care.people.death)
+    """Day on which treatment of everyone ends: with the hospice that people die in, or with death; NEVER for those
+    who live on for years."""
+    spells, end = hospice_spells(care), care.people.death.copy()
+    end[spells.person[~spells.is_alive]] = spells.start[~spells.is_alive]
+    return end
 
 
 def rise(care: Care, use: str) -> np.ndarray:

@@ -314,7 +314,8 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     again = np.isin(kind, (VOID, REPLACEMENT))
     stem, frequency = np.array([b[:2] for b in bill], dtype=str), np.array(FREQUENCIES)[kind]
     bill = np.where(again, np.char.add(stem, frequency), bill.astype(str)).astype(object)
-    discharge = np.where(is_open, _STILL_A_PATIENT, np.where(stay, encounters.discharge[e], "01"))
+    discharge = np.where(encounters.discharge[e] == "", "01", encounters.discharge[e])
+    discharge = np.where(is_open, _STILL_A_PATIENT, discharge)
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {

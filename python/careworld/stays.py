@@ -8,7 +8,7 @@ from scipy import special
 
 from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.drg import typical_lengths
-from careworld.dying import dies_in_hospital, hospice_start, last_stay_event, last_treated, terminal_rate
+from careworld.dying import dies_in_hospital, in_hospice, last_stay_event, last_treated, terminal_rate
 from careworld.encounters import (
     COUNT_MOST,
     KINDS,
@@ -56,8 +56,8 @@ def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
     births = Encounters.joined(_births(care, pregnancies, table))
     first = Encounters.joined([*parts, births])
     stays = Encounters.joined([*parts, *_readmissions(care, table, first, rate)])
-    # Who has chosen hospice goes to no hospital any more.
-    stays = stays.take(np.flatnonzero(stays.start < hospice_start(care)[stays.person]))
+    # Who has chosen hospice goes to no hospital.
+    stays = stays.take(np.flatnonzero(~in_hospice(care, stays.person, stays.start)))
     return Encounters.joined([births, stays])
 
 

@@ -11,7 +11,7 @@ from conftest import Truth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careworld.calendar import NEVER, Calendar
+from careworld.calendar import Calendar
 from careworld.encounters import (
     COUNT_MOST,
     EVENTS_PER_PERSON,
@@ -178,16 +178,6 @@ def test_a_transfer_goes_on_the_next_day_in_another_hospital(truth: Truth):
     assert (sites[sent + 1] == "referral_hospital").all()
     assert (sites[sent] != "referral_hospital").all()
     assert (stays.reason[sent + 1] == stays.reason[sent]).all()
-
-
-def test_hospice_ends_with_death_or_goes_on(truth: Truth):
-    encounters, people = truth.encounters, truth.people
-    hospice = encounters.take(np.flatnonzero(encounters.is_template("hospice_opening", "hospice_visit")))
-    death = np.minimum(people.death[hospice.person], truth.calendar.last_day)
-    assert (people.death[hospice.person] < NEVER).all()
-    last = np.r_[hospice.person[1:] != hospice.person[:-1], True]
-    in_bed = np.isin(hospice.person[last], encounters.person[encounters.is_template("hospice_stay")])
-    assert (hospice.start[last][~in_bed] == death[last][~in_bed]).mean() > 0.9
 
 
 def test_what_leads_visits_is_an_encounter_of_the_same_person_before_them(truth: Truth):
