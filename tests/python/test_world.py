@@ -103,6 +103,15 @@ def test_no_recording_tells_of_a_death_beyond_the_last_day(ask: Ask):
     )
 
 
+def test_spans_of_enrollment_say_whether_a_hospice_came(ask: Ask):
+    came = """exists (
+        from truth__encounter as visit
+        where visit.person_id = span.person_id and visit.encounter_type like '%hospice'
+            and visit.start_date between span.start_date and span.end_date)"""
+    assert ask("select count(*) from raw__payer_enrollment where has_hospice")[0][0] > 10
+    assert holds(ask, f"from raw__payer_enrollment as span where has_hospice != {came}")
+
+
 def test_discharge_is_not_before_admission(ask: Ask):
     assert holds(
         ask,
