@@ -442,7 +442,7 @@ def patient_table(care: Care, described: pd.DataFrame) -> pa.Table:
         | {
             "patient_id": identifiers.patient_id(care.people.key[who]),
             "birth_date": dates(care.people.birth[who]),
-            "death_date": dates(care.people.death[who]),
+            "death_date": dates(care.people.death_by(care.calendar.last_day)[who]),
             "latitude": pa.array(row.latitude.to_numpy(float)),
             "longitude": pa.array(row.longitude.to_numpy(float)),
         },

@@ -317,7 +317,8 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     # A void or a replacement says so in the last digit of its type of bill.
     kind = claims.versions.kind[which]
     last = np.where(np.isin(kind, (VOID, REPLACEMENT)), np.array(FREQUENCIES).astype(np.int64)[kind], last)
-    discharge = np.where(is_open, _STILL_A_PATIENT, np.where(stay, encounters.discharge[e], "01"))
+    discharge = np.where(encounters.discharge[e] == "", "01", encounters.discharge[e])
+    discharge = np.where(is_open, _STILL_A_PATIENT, discharge)
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {

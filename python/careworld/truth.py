@@ -73,7 +73,7 @@ def tables(
             | {
                 "mother_person_id": ids.take(pa.array(mother, mask=mother < 0)),
                 "birth_date": dates(people.birth),
-                "death_date": dates(people.death),
+                "death_date": dates(people.death_by(care.calendar.last_day)),
                 "state": described.state.to_numpy(object),
                 "county_fips": described.county_fips.to_numpy(object),
                 "is_charted": pa.array(people.is_charted),

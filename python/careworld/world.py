@@ -97,7 +97,7 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
     living = aftercare.sorted_by_day(reside(care, stays))
     elsewhere, stays = stays, aftercare.sorted_by_day(Encounters.joined([stays, living]))
-    home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
+    home = aftercare.at_home(aftercare.outside_hospice(care, home), stays)
     outpatient = Encounters.joined(
         [
             visits.preventive(care),
@@ -112,5 +112,5 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     # Clinicians come to those who live in a facility; only an emergency takes them out of it.
     stays_in = inside(outpatient, elsewhere) | (inside(outpatient, living) & ~outpatient.is_emergency)
     outpatient = before_residence(outpatient.take(np.flatnonzero(~stays_in)), living)
-    outpatient = aftercare.lead_anew(aftercare.before_hospice(care, outpatient, dying))
+    outpatient = aftercare.lead_anew(aftercare.outside_hospice(care, outpatient))
     return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))
