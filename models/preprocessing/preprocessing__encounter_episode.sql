@@ -34,7 +34,7 @@ compared as (
 ),
 
 -- Bills join when they overlap by the type's gap (-1: by a night), end on the same day, or go on the day
--- after a bill whose patient was still there (discharge code 30).
+-- after a bill whose patient was still there (discharge code 30); patients at home are visited day by day.
 numbered as (
 
     select
@@ -44,6 +44,7 @@ numbered as (
             when end_date = end_date_before then 0
             when
                 discharge_disposition_code_before = '30'
+                and is_split_by_facility
                 and {{ days_between('end_date_before', 'start_date') }} <= 1
                 then 0
             else 1

@@ -13,12 +13,12 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from careworld.counting import nth_repeat
 from careworld.parameters import PARAMETERS
 from careworld.rng import Streams
 
+CLAIM_TYPES = ("professional", "institutional", "pharmacy")
 ORIGINAL, VOID, REPLACEMENT, REBILL = range(4)
 ID_SUFFIXES = ("", "V", "R", "N")
 FREQUENCIES = ("1", "8", "7", "1")  # last digit of the type of bill; resubmission code of a CMS-1500
@@ -35,7 +35,7 @@ class _Step(NamedTuple):
     adjustment: int
 
 
-# What a chain can look like. The order is that of the columns of `_shares`, the last is all the rest.
+# What a chain can look like. The order is that of the rows of `_reached`, the last is all the rest.
 _FIRST_DENIED = _Step(ORIGINAL, DENIED, False, 0, 0)
 _FIRST_PAID = _Step(ORIGINAL, PAID, False, -1, 0)
 _CORRECTED, _REBILLED, _APPEALED, _DENIED, _ADJUSTED, _WITHDRAWN, _CLEAN = range(7)
@@ -95,17 +95,17 @@ def rule(
     is_in_network: np.ndarray, end: np.ndarray, streams: Streams,
 ) -> Versions:  # fmt: skip
     """Versions of claims. `name` begins the names of the streams; `key` are the person's key and the claim's
-    number within the person; `claim_type` is professional, institutional or pharmacy; `end` the last day of
-    service."""
-    of_kind, kinds = pd.factorize(claim_type)
-    of_plan, payers = pd.factorize(PARAMETERS.plan.payer_type.to_numpy(object))
-    cell = of_kind * len(payers) + of_plan[plan]
-    outcome, lag = (_by_cell(table, tuple(kinds), tuple(payers)) for table in ("claim_outcome", "claim_lag"))
+    number within the person; `claim_type` is a position in CLAIM_TYPES; `end` the last day of service."""
+    payers, of_plan = np.unique(PARAMETERS.plan.payer_type.to_numpy(str), return_inverse=True)
+    cell = claim_type * len(payers) + of_plan[plan]
+    outcome, lag = (_by_cell(table, tuple(payers.tolist())) for table in ("claim_outcome", "claim_lag"))
     of = lambda table, column: table[column][cell]  # noqa: E731
-    denied = np.where(is_in_network, of(outcome, "denied_share"), of(outcome, "denied_share_out_of_network"))
-    shares = _shares(denied, of, outcome)
     u = streams(f"{name}.outcome").uniform(*key)
-    path = (np.cumsum(shares, axis=0) <= u).sum(axis=0)
+    reached = _reached(outcome)
+    network_cell = is_in_network * reached.shape[2] + cell
+    path = np.zeros(len(cell), dtype=np.int64)
+    for share in reached.reshape(len(reached), -1):
+        path += share[network_cell] <= u
     wait = of(lag, "received_mean_days") * streams(f"{name}.received").lognormal(of(lag, "received_sigma"), *key)
     received = end + of(lag, "received_least_days").astype(np.int64) + wait.clip(0, 300).astype(np.int64)
     wait = of(lag, "adjudication_mean_days") * streams(f"{name}.paid").lognormal(of(lag, "adjudication_sigma"), *key)
@@ -121,37 +121,35 @@ def rule(
 
 
 @cache
-def _by_cell(name: str, kinds: tuple[str, ...], payers: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Numbers of a parameter table by column, laid out by kind of claim and payer type."""
+def _by_cell(name: str, payers: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Numbers of a parameter table by column, laid out by type of claim and of payer."""
     table = getattr(PARAMETERS, name).set_index(["claim_type", "payer_type"])
-    table = table.reindex([(kind, payer) for kind in kinds for payer in payers]).select_dtypes("number")
+    table = table.reindex([(kind, payer) for kind in CLAIM_TYPES for payer in payers]).select_dtypes("number")
     return {column: values.to_numpy(float) for column, values in table.items()}
 
 
-def _shares(denied: np.ndarray, of, outcome: dict) -> np.ndarray:
-    """Probability of each path but the last, paths x claims."""
+def _reached(outcome: dict[str, np.ndarray]) -> np.ndarray:
+    """Probability of each path but the last or one before it: paths x out of or in the network x cells."""
+    denied = np.stack([outcome["denied_share_out_of_network"], outcome["denied_share"]])
     corrected, rebilled, appealed = (
-        denied * of(outcome, f"{what}_share") for what in ("corrected", "rebilled", "appealed")
+        denied * outcome[f"{what}_share"] for what in ("corrected", "rebilled", "appealed")
     )
     lasting = denied - corrected - rebilled - appealed
-    return np.stack(
-        [corrected, rebilled, appealed, lasting, of(outcome, "adjusted_share"), of(outcome, "withdrawn_share")]
-    )
+    others = (np.broadcast_to(outcome[f"{what}_share"], denied.shape) for what in ("adjusted", "withdrawn"))
+    return np.cumsum(np.stack([corrected, rebilled, appealed, lasting, *others]), axis=0)
 
 
 def _unfold(path: np.ndarray, received: np.ndarray, paid: np.ndarray) -> Versions:
     """The versions of each path, all with the days of the first."""
-    parts = []
-    for number, steps in _PATHS.items():
-        who = np.flatnonzero(path == number)
-        for nth, step in enumerate(steps):
-            parts.append((who, *(np.full(len(who), value) for value in (nth, *step))))
-    claim, nth, kind, status, is_final, amounts, adjustment = (np.concatenate(c) for c in zip(*parts, strict=True))
-    order = np.argsort(claim * 4 + nth)
-    claim = claim[order]
+    count = np.array([len(_PATHS[number]) for number in range(len(_PATHS))])[path]
+    claim = np.repeat(np.arange(len(path)), count)
+    steps = [step for number in range(len(_PATHS)) for step in _PATHS[number]]
+    before = np.cumsum([0, *(len(_PATHS[number]) for number in range(len(_PATHS)))])
+    step = before[path[claim]] + nth_repeat(count)
+    kind, status, is_final, amounts, adjustment = (np.array(fact)[step] for fact in zip(*steps, strict=True))
     return Versions(
-        claim, kind[order], status[order], is_final[order].astype(bool), amounts[order].astype(float),
-        adjustment[order], np.empty(0), received[claim], paid[claim], path == _DENIED, path == _WITHDRAWN,
+        claim, kind, status, is_final, amounts.astype(float), adjustment, np.empty(0), received[claim], paid[claim],
+        path == _DENIED, path == _WITHDRAWN,
     )  # fmt: skip
 
 
@@ -175,7 +173,8 @@ def _reasons(versions: Versions, name: str, key, claim_type, is_in_network, stre
     weight = np.where(
         is_in_network[claim, None], table.weight.to_numpy(float), table.weight_out_of_network.to_numpy(float)
     )
-    weight = weight * (table.claim_type.to_numpy(str)[None, :] == claim_type[claim].astype(str)[:, None])
+    of_type = np.array([CLAIM_TYPES.index(name) for name in table.claim_type])
+    weight = weight * (of_type == claim_type[claim, None])
     reason = np.full(len(versions.claim), -1)
     reason[at] = streams(f"{name}.denial_reason").choice_rows(weight, *(part[claim] for part in key))
     return reason

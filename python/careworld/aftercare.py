@@ -6,9 +6,10 @@ import numpy as np
 from scipy import special
 
 from careworld.calendar import NEVER
-from careworld.counting import first_in_run, nth_repeat, starts_run
-from careworld.dying import hospice_start
+from careworld.counting import first_in_run, is_among, nth_repeat, starts_run
+from careworld.dying import hospice_spells, in_hospice, next_hospice
 from careworld.encounters import (
+    EVENTS_PER_PERSON,
     KINDS,
     TEMPLATES,
     Care,
@@ -22,7 +23,10 @@ from careworld.encounters import (
 )
 from careworld.parameters import PARAMETERS, rows
 
-TRANSFERRED, DIED, TO_HOME_HEALTH, TO_HOSPICE_AT_HOME = "02", "20", "06", "50"
+_DAYS_MOST = 1 << 17  # after 1970: more than three centuries
+
+HOME, TRANSFERRED, DIED, TO_HOME_HEALTH, TO_HOSPICE_AT_HOME = "01", "02", "20", "06", "50"
+STILL_THERE, DIED_AT_HOME = "30", "40"  # as hospices write them
 
 
 def transferred(care: Care, stays: Encounters) -> Encounters:
@@ -51,7 +55,9 @@ def transferred(care: Care, stays: Encounters) -> Encounters:
 
 def sorted_by_day(encounters: Encounters) -> Encounters:
     """Sorted by person, day and event."""
-    return encounters.take(np.lexsort((encounters.event, encounters.start, encounters.person)))
+    # One number to sort by, as sorting by three takes three times as long.
+    order = (encounters.person.astype(np.int64) * _DAYS_MOST + encounters.start) * EVENTS_PER_PERSON + encounters.event
+    return encounters.take(np.argsort(order, kind="stable"))
 
 
 def facility_stays(care: Care, stays: Encounters) -> Encounters:
@@ -60,7 +66,7 @@ def facility_stays(care: Care, stays: Encounters) -> Encounters:
     if len(stays):
         same = stays.person[1:] == stays.person[:-1]
         following[:-1] = np.where(same, stays.start[1:], NEVER)
-    parts, at_hospice = [], hospice_start(care)
+    parts = []
     for number, row in enumerate(rows(PARAMETERS.facility_stay)):
         moved = np.flatnonzero(stays.discharge == row.discharge_status_code)
         source = stays.take(moved)
@@ -71,14 +77,14 @@ def facility_stays(care: Care, stays: Encounters) -> Encounters:
         days = np.rint(row.mean_days * np.exp(row.sigma * z - row.sigma**2 / 2)).clip(row.least_days, row.most_days)
         death = care.people.death[source.person]
         latest = np.minimum(np.minimum(following[moved] - 1, death), care.calendar.last_day)
-        latest = np.minimum(latest, at_hospice[source.person])
+        latest = np.minimum(latest, next_hospice(care, source.person, source.start))
         end = np.minimum(source.end + days.astype(np.int64), latest)
         reason = source.reason
         if row.template == "rehabilitation_stay":
             reason = _reason_there(reason)
         there = make(source.person, event, row.template, reason, source.end, end, role=row.role)
         u = care.draw("facility_stay.discharge", source.person, event)
-        on = np.where(u < row.home_health_share, TO_HOME_HEALTH, "01")
+        on = np.where(u < row.home_health_share, TO_HOME_HEALTH, HOME)
         there.discharge = np.where(end >= death, DIED, np.where(end >= following[moved] - 1, TRANSFERRED, on))
         there.discharge = there.discharge.astype(object)
         parts.append(there.take(np.flatnonzero(end > source.end)))
@@ -130,43 +136,47 @@ def home_health(care: Care, stays: Encounters) -> Encounters:
 def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Encounters]:
     """Hospice at home by calendar month, its inpatient days, and the stays with their discharge there.
 
-    `stays` are all stays, sorted; hospice begins after the last one of them.
+    `stays` are all stays, sorted; a spell in hospice begins after the stay that leads to it.
     """
-    number, calendar, people = PARAMETERS.number, care.calendar, care.people
-    begins = hospice_start(care)
-    person = np.flatnonzero(begins < NEVER)
-    death, start = people.death[person], begins[person]
-    last = np.full(len(people.key), -1)
-    last[stays.person] = np.arange(len(stays))  # sorted by day, hence the latest one stays
-    before = last[person]
+    number, calendar, spells = PARAMETERS.number, care.calendar, hospice_spells(care)
+    seen = np.flatnonzero(spells.start <= calendar.last_day)
+    person, start, end, is_alive = (
+        part[seen] for part in (spells.person, spells.start, spells.end, spells.is_alive)
+    )  # fmt: skip
+    # None begins in hospice but births, hence this is the latest one before it.
+    before = np.searchsorted(stays.person * NEVER + stays.start, person * NEVER + end, side="right") - 1
+    before = np.where((before >= 0) & (stays.person[before] == person), before, -1)
     left = np.where(before >= 0, stays.end[before], 0)
     died_there = (before >= 0) & (stays.discharge[before] == DIED)
     follows = start <= left
     start = np.where(follows, left, start)
-    here = (start < death) & ~died_there
+    here = (start < end) & ~died_there
     stays.discharge[before[here & follows]] = TO_HOSPICE_AT_HOME
-    person, death, start = person[here], death[here], start[here]
+    person, start, end, is_alive = (part[here] for part in (person, start, end, is_alive))
     # Some spend their last days in the hospice's own beds.
-    key = people.key[person]
+    key = care.people.key[person]
     beds = np.ceil(care.streams("hospice.bed_days").uniform(key) * number["hospice_inpatient_most_days"])
     inpatient = care.streams("hospice.inpatient").uniform(key) < number["hospice_inpatient_share"]
-    inpatient &= death - start > beds
-    until = np.where(inpatient, death - beds.astype(np.int64), death)
+    inpatient &= ~is_alive & (end - start > beds)
+    until = np.where(inpatient, end - beds.astype(np.int64), end)
     reason = _terminal_reason(care, person, start)
     event = event_number(KINDS.index("hospice_stay"), calendar.month_of(until), np.zeros(len(person), np.int64))
-    in_bed = make(person, event, "hospice_stay", reason, until, death, role="internal_medicine")
-    in_bed.discharge[:] = DIED
-    in_bed = in_bed.take(np.flatnonzero(inpatient))
+    last_day = np.minimum(end, calendar.last_day)
+    in_bed = make(person, event, "hospice_stay", reason, until, last_day, role="internal_medicine")
+    in_bed.discharge[:] = np.where(end > last_day, STILL_THERE, DIED)
+    in_bed = in_bed.take(np.flatnonzero(inpatient & (until <= calendar.last_day)))
     # Months of care at home.
-    first_month, last_day_home = calendar.month_of(start), np.where(inpatient, until - 1, death)
+    last_day_home = np.minimum(np.where(inpatient, until - 1, end), calendar.last_day)
+    first_month = calendar.month_of(start)
     months = (calendar.month_of(last_day_home) - first_month + 1).clip(0)
     each = np.repeat(np.arange(len(person)), months)
     month = first_month[each] + nth_repeat(months)
     begin = np.maximum(start[each], calendar.starts[month])
     length = np.minimum(last_day_home[each], calendar.starts[month + 1] - 1) - begin + 1
+    discharge = np.where(begin + length > end[each], np.where(is_alive, HOME, DIED_AT_HOME)[each], STILL_THERE)
     at_home = _visits(
         care, "hospice", person[each], reason[each], begin, length, number["hospice_visits"] * length / 30,
-        "internal_medicine",
+        "internal_medicine", discharge,
     )  # fmt: skip
     return at_home, in_bed, stays
 
@@ -181,15 +191,17 @@ def _terminal_reason(care: Care, person: np.ndarray, day: np.ndarray) -> np.ndar
     return reason
 
 
-def _visits(care: Care, program: str, person, reason, start, length, visits, role: str) -> Encounters:
+def _visits(care: Care, program: str, person, reason, start, length, visits, role: str, discharge="") -> Encounters:
     """An opening visit per period and further ones on other days of it, billed with the opening one.
 
-    Periods are given by person, reason, first day and length in days; `visits` is the mean number beyond the first.
+    Periods are given by person, reason, first day and length in days, and perhaps how they end; `visits` is the mean
+    number beyond the first.
     """
     death = care.people.death[person]
     ok = (start <= care.calendar.last_day) & (start >= care.calendar.first_day) & (start <= death)
     person, reason, start, length = person[ok], reason[ok], start[ok], length[ok]
     mean = np.broadcast_to(np.asarray(visits, dtype=float), ok.shape)[ok]
+    discharge = np.broadcast_to(np.asarray(discharge, dtype=object), ok.shape)[ok]
     key = care.people.key[person]
     u = care.streams(f"{program}.visits").uniform(key, start)
     count = np.minimum(np.maximum(np.rint(mean * (0.5 + u)), 1), np.maximum(length - 1, 0)).astype(np.int64)
@@ -214,6 +226,7 @@ def _visits(care: Care, program: str, person, reason, start, length, visits, rol
     opening = np.arange(len(everyone)) < len(person)
     template = np.where(opening, TEMPLATES.code(f"{program}_opening"), TEMPLATES.code(f"{program}_visit"))
     visits_made = make(everyone, event, template, reason[period], days, role=role, lead=event[period])
+    visits_made.discharge = discharge[period]
     alive = (days <= care.calendar.last_day) & (days <= care.people.death[everyone])
     return visits_made.take(np.flatnonzero(alive))
 
@@ -227,11 +240,9 @@ def at_home(visits: Encounters, stays: Encounters) -> Encounters:
     return visits.take(np.flatnonzero(led(visits)))
 
 
-def before_hospice(care: Care, visits: Encounters, dying: Encounters) -> Encounters:
+def outside_hospice(care: Care, visits: Encounters) -> Encounters:
     """Visits that are not on days in hospice, where only emergencies still bring people to others."""
-    begins = np.full(len(care.people.key), NEVER)
-    np.minimum.at(begins, dying.person, dying.start)
-    return visits.take(np.flatnonzero((visits.start < begins[visits.person]) | visits.is_emergency))
+    return visits.take(np.flatnonzero(~in_hospice(care, visits.person, visits.start) | visits.is_emergency))
 
 
 def lead_anew(visits: Encounters) -> Encounters:
@@ -246,4 +257,7 @@ def lead_anew(visits: Encounters) -> Encounters:
 
 def led(encounters: Encounters) -> np.ndarray:
     """Which encounters have the one that they are billed with among them."""
-    return np.isin(encounters.key_of(encounters.lead), encounters.key_of(encounters.event))
+    led = encounters.lead == encounters.event
+    by_other = np.flatnonzero(~led)
+    led[by_other] = is_among(encounters.key_of(encounters.lead)[by_other], encounters.key_of(encounters.event))
+    return led

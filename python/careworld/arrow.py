@@ -12,6 +12,7 @@ from careworld.calendar import NEVER
 from careworld.schema import TABLES
 
 _SMALL = 256  # a dictionary of so many words is kept whole
+_POWERS_OF_TEN = 10.0 ** np.arange(10)
 
 
 def table(name: str, columns: dict) -> pa.Table:
@@ -42,21 +43,19 @@ def table(name: str, columns: dict) -> pa.Table:
 def decimals(scaled: np.ndarray, places: int = 2) -> pa.Array:
     """Decimal numbers from integers that count units of 10**-places."""
     scaled = np.ascontiguousarray(scaled, dtype=np.int64)
-    words = np.empty((len(scaled), 2), dtype=np.int64)
-    words[:, 0], words[:, 1] = scaled, scaled >> 63
-    return pa.Array.from_buffers(pa.decimal128(12, places), len(scaled), [None, pa.py_buffer(words)])
+    return pa.Array.from_buffers(pa.decimal64(12, places), len(scaled), [None, pa.py_buffer(scaled)])
 
 
 def number_text(values: np.ndarray, places: np.ndarray) -> pa.Array:
-    """Numbers as text with a number of decimals each."""
-    order = np.argsort(places, kind="stable")
-    parts = [pa.array([], type=pa.string())]
-    for p in np.unique(places):
-        which = order[np.searchsorted(places[order], p) : np.searchsorted(places[order], p, side="right")]
-        parts.append(decimals(np.rint(values[which] * 10.0**p), int(p)).cast(pa.string()))
-    back = np.empty(len(order), dtype=np.int64)
-    back[order] = np.arange(len(order))
-    return pa.concat_arrays(parts).take(pa.array(back))
+    """Numbers as text with a number of decimals each, below ten: measurements repeat, hence each is put into words
+    once."""
+    scaled = np.rint(values * _POWERS_OF_TEN[places]).astype(np.int64)
+    code, different = pd.factorize(scaled * 10 + places)
+    scaled, places = different // 10, different % 10
+    texts = [decimals(scaled[places == p], int(p)).cast(pa.string()) for p in range(10)]
+    place = np.empty(len(different), dtype=np.int64)
+    place[np.argsort(places, kind="stable")] = np.arange(len(different))
+    return refer(pa.concat_arrays(texts), place[code])
 
 
 def dates(day: np.ndarray) -> pa.Array:
@@ -82,7 +81,8 @@ def pick(values, index: np.ndarray) -> pa.Array:
     index = np.asarray(index)
     if not isinstance(values, pa.Array):
         encoded = words(values).dictionary_encode()
-        index = np.append(encoded.indices.fill_null(-1).to_numpy(), -1)[np.maximum(index, -1)]
+        code = np.append(encoded.indices.fill_null(-1).to_numpy(), np.int32(-1))
+        index = code[np.maximum(index, -1)]
         values = encoded.dictionary
     return refer(values, index)
 
@@ -94,8 +94,9 @@ def refer(values: pa.Array, index: np.ndarray) -> pa.Array:
     absent = index < 0
     absent = absent if absent.any() else None  # Arrow takes an array without a mask as it is
     if len(values) > _SMALL:
-        used = np.zeros(len(values), dtype=bool)
-        used[index if absent is None else index[~absent]] = True
+        used = np.zeros(len(values) + 1, dtype=bool)
+        used[index if absent is None else np.maximum(index, -1)] = True  # what is absent uses the place after the last
+        used = used[:-1]
         rank = np.cumsum(used, dtype=np.int32) - np.int32(1)
         if int(rank[-1]) >= len(index) // 2:
             return values.take(pa.array(index, mask=absent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,13 +67,30 @@ class Calendar:
         return month - (self.first_year - 1970) * 12
 
 
+def _looked_up(day: np.ndarray, of_days: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """What the calendar says of each day, asked once for all days from the first to the last where that is less."""
+    day = np.asarray(day, dtype=np.int64)
+    if not day.size:
+        return of_days(day)
+    first, last = int(day.min()), int(day.max())
+    return of_days(np.arange(first, last + 1))[day - first] if last - first < day.size else of_days(day)
+
+
 def year_of(day: np.ndarray) -> np.ndarray:
     """Calendar year of each day."""
+    return _looked_up(day, _year_of)
+
+
+def _year_of(day: np.ndarray) -> np.ndarray:
     return np.asarray(day, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
 def month_of_year(day: np.ndarray) -> np.ndarray:
     """Calendar month of each day, 1 to 12."""
+    return _looked_up(day, _month_of_year)
+
+
+def _month_of_year(day: np.ndarray) -> np.ndarray:
     months = np.asarray(day, dtype=np.int64).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return months % 12 + 1
 

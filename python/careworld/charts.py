@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, distinct, number_text, pick, refer, table, text, timestamps, words
+from careworld.arrow import dates, distinct, number_text, pick, refer, table, text, timestamps
 from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.calibration import CONDITIONS_MOST
 from careworld.claims import Providers
@@ -131,7 +131,7 @@ def encounter_table(chart: Chart, drg: np.ndarray) -> pa.Table:
 @cache
 def _dotted_codes() -> pa.Array:
     codes = PARAMETERS.icd_10_cm.icd_10_cm
-    return words([code if len(code) <= 3 else f"{code[:3]}.{code[3:]}" for code in codes])
+    return pa.array([code if len(code) <= 3 else f"{code[:3]}.{code[3:]}" for code in codes], type=pa.string())
 
 
 def diagnosis_table(chart: Chart, diagnoses: Diagnoses) -> pa.Table:
@@ -330,19 +330,19 @@ def observation_table(chart: Chart, signs: Measurements) -> pa.Table:
     smokes = care.illness.active[care.illness.conditions.index("smoking"), encounters.person[office], month]
     at = np.r_[signs.encounter, office]
     measure = np.r_[signs.measure, np.full(len(office), len(vitals))]
-    order = np.lexsort((measure, at))
+    order = np.argsort(at * (len(vitals) + 1) + measure, kind="stable")
     at, measure = at[order], measure[order]
     places = vitals.decimals.to_numpy(np.int64)
     status = np.where(smokes, 1 + _has_quit(care, office, encounters), 0)
     words = pick(["Never smoker", "Current smoker", "Former smoker"], status)
     numbers = number_text(signs.value, places[signs.measure])
-    result = pa.concat_arrays([numbers, words.cast(pa.string())]).take(pa.array(order))
+    result = pa.concat_arrays([numbers.dictionary_encode(), words.dictionary_encode()]).take(pa.array(order))
     return table(
         "raw.clinic_observation",
         {"observation_id": chart.record_ids("O", at)}
         | chart.visit(at)
         | {
-            "panel_id": identifiers.fixed_text("P", chart.visit_characters[at]),
+            "panel_id": refer(identifiers.fixed_text("P", chart.visit_characters), at),
             "observation_type": pick([*vitals.observation_type, "social-history"], measure),
             "observed_date": dates(encounters.start[at]),
             "loinc_code": pick([*vitals.loinc, _SMOKING_STATUS[0]], measure),
@@ -442,7 +442,7 @@ def patient_table(care: Care, described: pd.DataFrame) -> pa.Table:
         | {
             "patient_id": identifiers.patient_id(care.people.key[who]),
             "birth_date": dates(care.people.birth[who]),
-            "death_date": dates(care.people.death[who]),
+            "death_date": dates(care.people.death_by(care.calendar.last_day)[who]),
             "latitude": pa.array(row.latitude.to_numpy(float)),
             "longitude": pa.array(row.longitude.to_numpy(float)),
         },

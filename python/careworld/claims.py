@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from careworld.adjudication import Versions, rule
+from careworld.adjudication import CLAIM_TYPES, Versions, rule
 from careworld.calendar import Calendar
-from careworld.counting import starts_run
+from careworld.counting import groups_of, starts_run
 from careworld.coverage import UNINSURED, Coverage
 from careworld.diagnoses import Diagnoses
 from careworld.encounters import MONTHS_MOST, TEMPLATES, Care, Encounters, Vocabulary, template_fact
@@ -22,6 +22,7 @@ from careworld.places import Places
 from careworld.prescriptions import FILLS_MOST, Courses, Fills
 from careworld.services import PARTS, Services
 
+PHARMACY = CLAIM_TYPES.index("pharmacy")
 BILLS_MOST = 100  # into which one stay may be cut
 
 
@@ -69,10 +70,8 @@ class Claims:
 
     def header_amounts(self) -> dict[str, np.ndarray]:
         """Cents by claim."""
-        return {
-            name: np.bincount(self.line_claim, weights=cents, minlength=len(self.encounter)).astype(np.int64)
-            for name, cents in self.amounts.items()
-        }
+        first = np.flatnonzero(starts_run(self.line_claim))  # every claim has a line
+        return {name: np.add.reduceat(cents, first) if len(first) else cents for name, cents in self.amounts.items()}
 
 
 _LINE = {f.name for f in fields(Claims) if f.name.startswith("line_")}
@@ -114,11 +113,10 @@ class Providers:
         """Provider index per encounter and role, a code in `roles`; -1 for none."""
         provider = np.full(len(which), -1)
         role = np.where(role == roles().code("surgeon"), self.surgeon[which], role)
-        for code in np.flatnonzero(np.bincount(role)):
+        for code, at in enumerate(groups_of(role)):
             name = roles().names[code]
-            if not name:
+            if not name or not len(at):
                 continue
-            at = np.flatnonzero(role == code)
             e = which[at]
             provider[at] = self.places.provider_of(name, self.community[e], self.key[e], self.encounters.event[e])
         return provider
@@ -147,6 +145,12 @@ def _site_roles() -> np.ndarray:
     return roles().code(template_fact("site_role"))
 
 
+@cache
+def _claim_types() -> np.ndarray:
+    """Position in CLAIM_TYPES by row of the claim_shape table."""
+    return np.array([CLAIM_TYPES.index(name) for name in PARAMETERS.claim_shape.claim_type])
+
+
 def bill(
     care: Care,
     encounters: Encounters,
@@ -161,9 +165,8 @@ def bill(
     has_code[diagnoses.encounter] = True
     # The payer gets what is coded and was done to someone insured.
     leads = encounters.leads()
-    lines = services.take(np.flatnonzero(has_code[leads][services.encounter]))
-    payer = _payer(encounters, lines.encounter, lines, encounters.start[lines.encounter], coverage, calendar)
-    lines = lines.take(np.flatnonzero(payer != UNINSURED))
+    payer = _payer(encounters, services.encounter, services, encounters.start[services.encounter], coverage, calendar)
+    lines = services.take(np.flatnonzero(has_code[leads][services.encounter] & (payer != UNINSURED)))
     # A claim bills the services of one part for one encounter, for all that an encounter leads (a period of
     # visits at home), or for one month of a long stay.
     lead = leads[lines.encounter]
@@ -218,7 +221,7 @@ def bill(
     in_network = care.streams("claims.in_network").uniform(key, claims.practice(providers.places))
     claims.is_in_network = in_network >= PARAMETERS.number["out_of_network_share"]
     claims.versions = rule(
-        "claims", (key, claims.number(encounters)), shapes.claim_type.to_numpy(object)[shape], claims.plan,
+        "claims", (key, claims.number(encounters)), _claim_types()[shape], claims.plan,
         claims.is_in_network, end, care.streams,
     )  # fmt: skip
     return claims
@@ -252,19 +255,25 @@ def bill_drugs(care: Care, courses: Courses, fills: Fills, coverage: Coverage) -
     )  # fmt: skip
     everywhere = np.ones(len(keep), dtype=bool)
     key = (care.people.key[person], number)
-    drugs.versions = rule("fills", key, np.full(len(keep), "pharmacy"), plan, everywhere, drugs.day, care.streams)
+    drugs.versions = rule("fills", key, np.full(len(keep), PHARMACY), plan, everywhere, drugs.day, care.streams)
     return drugs
 
 
 def _shapes(template: np.ndarray, part: np.ndarray) -> np.ndarray:
+    found = _shape_rows()[template, part]
+    if (found < 0).any():
+        at = (found < 0).argmax()
+        raise KeyError(f"claim_shape.csv lacks template {TEMPLATES.names[template[at]]}, part {PARTS[part[at]]}")
+    return found
+
+
+@cache
+def _shape_rows() -> np.ndarray:
+    """Row of the claim_shape table by template and part, -1 for none; a template may be billed like another one."""
     table = PARAMETERS.claim_shape
     row = np.full((len(TEMPLATES.names), len(PARTS)), -1)
     row[TEMPLATES.code(table.template), [PARTS.index(p) for p in table.claim_part]] = np.arange(len(table))
     for code, like in enumerate(template_fact("like")):
         if like:
             row[code] = np.where(row[code] < 0, row[TEMPLATES.code(like)], row[code])
-    found = row[template, part]
-    if (found < 0).any():
-        at = (found < 0).argmax()
-        raise KeyError(f"claim_shape.csv lacks template {TEMPLATES.names[template[at]]}, part {PARTS[part[at]]}")
-    return found
+    return row

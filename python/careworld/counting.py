@@ -16,6 +16,20 @@ def nth_in_run(group: np.ndarray) -> np.ndarray:
     return np.arange(len(group)) - first_in_run(group)
 
 
+def groups_of(code: np.ndarray) -> list[np.ndarray]:
+    """Positions of each code 0, 1, ... below 2**15, in their order: short integers are sorted by counting."""
+    order = np.argsort(code.astype(np.int16), kind="stable")
+    return np.split(order, np.cumsum(np.bincount(code))[:-1]) if len(code) else []
+
+
+def is_among(values: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether each value is one of the others; numpy's own way is slow for many."""
+    if not len(others):
+        return np.zeros(len(values), dtype=bool)
+    others = np.sort(others)
+    return others[np.searchsorted(others, values).clip(max=len(others) - 1)] == values
+
+
 def first_in_run(group: np.ndarray) -> np.ndarray:
     """For each entry the position of the first one of its run of equal values."""
     return np.maximum.accumulate(np.where(starts_run(group), np.arange(len(group)), 0))

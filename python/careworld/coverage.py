@@ -9,6 +9,7 @@ belongs to the person: disability, kidney failure, pregnancy, birth.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import special
@@ -20,7 +21,7 @@ from careworld.parameters import PARAMETERS, rows
 from careworld.people import People
 from careworld.pregnancy import Pregnancies
 from careworld.rng import Streams
-from careworld.spec import Spec
+from careworld.spec import Payers, Spec
 
 UNINSURED = -1
 _GROWN, _INDEPENDENT, _AGED = 19, 26, 65
@@ -61,14 +62,14 @@ class Coverage:
 class Market:
     """The coverage tables as arrays: options are the plans and, last, no coverage."""
 
-    def __init__(self, spec: Spec):
+    def __init__(self, payers: Payers):
         plans = PARAMETERS.plan
         self.uninsured = len(plans)
         self.lines = np.array([*plans.line, "uninsured"], dtype=object)
         options = {slug: i for i, slug in enumerate([*plans.slug, "uninsured"])}
         change = PARAMETERS.coverage_change.set_index("line").reindex(self.lines).fillna(0)
         types = [*plans.payer_type, "uninsured"]
-        self.weight = {name: getattr(spec.payers, name) for name in set(types)}
+        self.weight = {name: getattr(payers, name) for name in set(types)}
         share = PARAMETERS.coverage_share
         self.bands = sorted({(row.min_age, row.max_age) for row in rows(share)})
         self.share = np.zeros((len(self.bands), len(options)))
@@ -140,11 +141,17 @@ class Market:
         return months & (self.weight["uninsured"] > 0)
 
 
+@cache
+def _market(payers: Payers) -> Market:
+    """The market of a spec, laid out once a process."""
+    return Market(payers)
+
+
 def enroll(
     people: People, pregnancies: Pregnancies, illness: Illness, spec: Spec, calendar: Calendar, streams: Streams
 ) -> Coverage:
     """Coverage of everyone from birth or the first day to death or the last day."""
-    market = Market(spec)
+    market = _market(spec.payers)
     n, key = len(people), people.key
     own, family = _walks(people, market, calendar, streams)
     lapses = market.lapses(people.household, calendar, streams)
@@ -163,6 +170,7 @@ def enroll(
     born = np.flatnonzero(people.mother >= 0)
     child_chance = streams("coverage.child").uniform(people.household)
     choice = PARAMETERS.medicare_choice.set_index("population")
+    dual_share = choice.dual_share.to_dict()
     program_share = PARAMETERS.disability[PARAMETERS.disability.kind == "program"].set_index("term").value
     medicare_share = program_share["medicare"] * min(1, market.weight["medicare"])
     medicaid_share = program_share["medicaid"] * min(1, market.weight["medicaid"])
@@ -205,7 +213,7 @@ def enroll(
         state[born] = np.where((of_mother == market.medicaid) & (age[born] < 1), market.medicaid, kept)
         follows[born] = state[born] == of_mother
         # Medicare beside Medicaid: more often the disabled, and those who had Medicaid up to 65.
-        share = np.where(age < _AGED, choice.dual_share["disabled"], choice.dual_share["aged"])
+        share = np.where(age < _AGED, dual_share["disabled"], dual_share["aged"])
         keeps = had_medicaid & (dual_chance < PARAMETERS.number["medicaid_to_dual_share"])
         dual |= market.is_medicare[state] & ((dual_chance < share) | keeps)
         had_medicaid = state == market.medicaid

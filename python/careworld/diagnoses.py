@@ -105,11 +105,12 @@ class Coder:
         self.month = care.calendar.month_of(encounters.start)
         self.age = np.floor(age_in_years(care.people.birth[encounters.person], encounters.start))
         self.person_key = care.people.key[encounters.person]
+        self.strays = care.streams("code.strays").of(self.person_key, encounters.event)
+        self.cell = encounters.person * care.calendar.months + self.month  # of people x months, flat
 
     def knows(self, condition: int) -> np.ndarray:
         """Whether the person of each encounter is known to have a condition."""
-        cell = self.encounters.person * self.care.calendar.months + self.month
-        return self.care.known[condition].ravel()[cell]
+        return self.care.known[condition].ravel()[self.cell]
 
     def fits(self, options: list, which: np.ndarray, required: np.ndarray, excluded: np.ndarray) -> np.ndarray:
         """Which rows apply to which of the encounters `which`: rows x encounters, bool. Conditions that a row asks
@@ -149,9 +150,9 @@ class Coder:
         but coders are not always of one mind."""
         name = self.care.illness.conditions.names[condition]
         key, event = self.person_key[which], self.encounters.event[which]
-        stream, strays = self.care.streams(f"code.{name}"), self.care.streams("code.strays")
+        stream = self.care.streams(f"code.{name}")
         u = stream.uniform(key)
-        strays = np.flatnonzero(strays.uniform(key, event, condition) < PARAMETERS.number["code_change_share"])
+        strays = np.flatnonzero(self.strays.at(which).uniform(condition) < PARAMETERS.number["code_change_share"])
         u[strays] = stream.uniform(key[strays], event[strays] + 1)
         return self.choose(_condition_codes()[name], which, self.care.known, u)
 
@@ -228,12 +229,16 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Known conditions that the coder thinks worth a line."""
     encounters, care = coder.encounters, coder.care
     share = _coding_share()[encounters.template] * _intensity(coder)
+    is_coded = care.streams("code.is_coded").of(coder.person_key, encounters.event)
     parts = []
     for name in _condition_codes():  # a phase of treatment has no code of its own
         condition = care.illness.conditions.index(name)
-        which = np.flatnonzero(coder.knows(condition) | _is_labeled(coder, name))
+        stands_there = coder.knows(condition)
+        if name in groups(PARAMETERS.condition_label, "condition"):
+            stands_there |= _is_labeled(coder, name)
+        which = np.flatnonzero(stands_there)
         which = which[encounters.focus[which] != condition]
-        u = care.streams("code.is_coded").uniform(coder.person_key[which], encounters.event[which], condition)
+        u = is_coded.at(which).uniform(condition)
         which = which[u < share[which] * care.illness.conditions.coding_ratio[condition]]
         parts.append(_entries(which, coder.of_condition(condition, which), condition, _CHRONIC))
     return parts
@@ -241,10 +246,7 @@ def _known(coder: Coder) -> list[tuple[np.ndarray, ...]]:
 
 def _is_labeled(coder: Coder, condition: str) -> np.ndarray:
     """Encounters of people whose records carry a condition that they do not have: an old suspicion, copied on."""
-    table = groups(PARAMETERS.condition_label, "condition")
-    if condition not in table:
-        return np.zeros(len(coder.encounters), dtype=bool)
-    row = rows(table[condition])[0]
+    row = rows(groups(PARAMETERS.condition_label, "condition")[condition])[0]
     u = coder.care.streams(f"code.label.{condition}").uniform(coder.care.people.key)
     labeled = (u < row.share)[coder.encounters.person] & (coder.age >= row.min_age)
     if row.requires_condition:
@@ -327,12 +329,13 @@ def _accompanying(coder: Coder) -> list[tuple[np.ndarray, ...]]:
     """Codes beside the problem at visits: long-term drugs, status, family history, screening, findings, and
     suspicions that are coded as if they were diagnoses. At most one of each set per visit."""
     encounters, care = coder.encounters, coder.care
+    accompanying = care.streams("code.accompanying").of(coder.person_key, encounters.event)
     parts = []
     for number, options in enumerate(alternatives("visit_secondary", "template")):
         which = np.flatnonzero(encounters.is_template(*options[0].template.split("|")))
         if not len(which):
             continue
-        u = care.streams("code.accompanying").uniform(coder.person_key[which], encounters.event[which], number)
+        u = accompanying.at(which).uniform(number)
         likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get no code, whoever they are
         which, u, reached = which[likely], u[likely], np.zeros(len(likely))
         fits = coder.fits(options, which, care.known, care.illness.active)

@@ -183,10 +183,35 @@ class _Burden:
         self.infarction[who] = infarction_factor(self.conditions, state)
 
 
+class _Mortality:
+    """When people die: with the month in which their cumulative hazard reaches a threshold of their own."""
+
+    def __init__(self, people: People, calibration: Calibration, calendar: Calendar, streams: Streams):
+        self.people, self.rate, self.calendar = people, calibration.relative_death_rate, calendar
+        self.sex, self.day = people.is_female.astype(np.int64), streams("disease.death_day")
+        self.hazard, self.threshold = np.zeros(len(people)), streams("disease.death").exponential(people.key)
+        self.season = PARAMETERS.death_season.sort_values("month").rate_ratio.to_numpy(float)
+
+    def month(self, month: int, ratio: np.ndarray, is_spared: np.ndarray) -> np.ndarray:
+        """Add a month, counted from the first simulated one, and set the day of death of those who die in it; returns
+        them. `ratio` is what illness makes of the rate of death; who is spared (bool) dies no earlier than next month.
+        """
+        people, (first, following) = self.people, self.calendar.month_start([month, month + 1])
+        is_there = (people.birth <= first) & (people.death >= first)
+        rate = self.rate[self.sex, age_in_years(people.birth, first).clip(0, 118).astype(np.int64)]
+        seasonal = rate * self.season[month_of_year(first) - 1]
+        self.hazard += np.where(is_there, seasonal * ratio / 12, 0)
+        dies = np.flatnonzero(is_there & (self.hazard >= self.threshold) & ~is_spared)
+        last_day = self.day.uniform(people.key[dies], month) * (following - first)
+        people.death[dies] = first + last_day.astype(np.int64)
+        return dies
+
+
 def fall_ill(
     people: People, pregnancies: Pregnancies, calibration: Calibration, calendar: Calendar, streams: Streams
 ) -> Illness:
-    """Simulate onset, diagnosis, remission, infarction and death. Sets `people.death`.
+    """Simulate onset, diagnosis, remission, infarction and death. Sets `people.death`, also of those who die in the
+    years after the last day: their care rises and ends as that of the dying does, and nothing else tells of them.
 
     Nobody dies while pregnant: such deaths (33 per 100,000 births) wait until after the delivery.
     """
@@ -207,8 +232,7 @@ def fall_ill(
     burden = _Burden(conditions, people.heritage, state)
     active = np.empty((calendar.months, *state.shape), dtype=bool)
     known = np.empty_like(active)
-    death_hazard, death_threshold = np.zeros(len(people)), streams("disease.death").exponential(key)
-    season = PARAMETERS.death_season.sort_values("month").rate_ratio.to_numpy(float)
+    mortality = _Mortality(people, calibration, calendar, streams)
     ended: list[tuple[np.ndarray, ...]] = []
     infarctions: list[tuple[np.ndarray, np.ndarray]] = []
     failing = -np.log1p(-PARAMETERS.number["heart_failure_after_infarction_share"])
@@ -225,16 +249,11 @@ def fall_ill(
         active[month] = state & is_there
         known[month] = diagnosis.look(year, starts[max(month - 1, 0)], first) & is_there
         # Death first: nothing else in this month may come after it.
-        rate = calibration.relative_death_rate[sex, year]
-        seasonal = rate * season[month_of_year(first) - 1]
-        death_hazard += np.where(is_there, seasonal * burden.death_ratio / 12, 0)
-        dies = np.flatnonzero(is_there & (death_hazard >= death_threshold) & ~is_pregnant[:, month])
-        length = next_first - first
-        last_day = streams("disease.death_day").uniform(key[dies], month) * length
-        people.death[dies] = first + last_day.astype(np.int64)
+        dies = mortality.month(month, burden.death_ratio, is_pregnant[:, month])
         # Onset and remission happen on a day before death; those who die this month start nothing new.
         lives = is_there.copy()
         lives[dies] = False
+        rate, length = calibration.relative_death_rate[sex, year], next_first - first
         when = (day_of_events[month] * length).astype(np.int64) + first
         which, who = coming.month(burden.logit, _cell(people, year), age - year, rate, lives)
         c, well = np.nonzero(state[remitting] & lives)
@@ -260,6 +279,9 @@ def fall_ill(
         # Some hearts fail after it.
         coming.hazard[coming.entries(failure, strikes)] += failing
         burden.work_out(new)
+    # Beyond the last day illness stays as it is then, and so do pregnancies.
+    for later in range(int(PARAMETERS.number["death_horizon_months"])):
+        mortality.month(calendar.months + later, burden.death_ratio, is_pregnant[:, -1])
     condition, person = np.nonzero(state)
     since = diagnosis.since[condition, person]
     since = np.where(since <= np.minimum(people.death[person], calendar.last_day), since, NEVER)

@@ -7,7 +7,7 @@ about the encounter are keyed by person and event, hence an added kind of care m
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -190,6 +190,12 @@ class Care:
         )
         self.known = illness.known
 
+    @cached_property
+    def care_seeking(self) -> np.ndarray:
+        """How readily each person seeks care in offices, mean 1: a lasting trait."""
+        variation = PARAMETERS.number["care_seeking_coefficient_of_variation"]
+        return self.streams("people.care_seeking").gamma(1 / variation**2, self.people.key)
+
     def draw(self, name: str, person: np.ndarray, event: np.ndarray) -> np.ndarray:
         """Uniform draw of each encounter, from the stream of that name."""
         return self.streams(name).uniform(self.people.key[person], event)
@@ -206,9 +212,9 @@ class Care:
         months = np.arange(self.calendar.months)
         rate = np.where(self.is_there, per_year, 0) / 12
         count = self.streams(f"{name}.count").poisson(rate, self.people.key[:, None], months)
-        cell = np.repeat(np.arange(count.size), count.ravel())
-        person, month = cell // len(months), cell % len(months)
-        total = count.ravel()
+        happens = np.flatnonzero(count)  # in few of the months
+        total = count.ravel()[happens]
+        person, month = np.divmod(np.repeat(happens, total), len(months))
         nth = nth_repeat(total)
         event = event_number(kind, month, nth)
         first, following = self.calendar.starts[month], self.calendar.starts[month + 1]

@@ -57,13 +57,13 @@ def tables(
         | _medicare(people, care, coverage, month, age)
         | {
             "birth_date": dates(people.birth[person]),
-            "death_date": dates(people.death[person]),
+            "death_date": dates(people.death_by(calendar.last_day)[person]),
             "payer_type": pick(list(plans.payer_type), plan),
             "medicaid_eligibility_group": _medicaid_group(coverage, month, age),
             "coverage_order": pa.array(order),
             "start_date": dates(start),
             "end_date": dates(end),
-            "has_hospice": pa.array(np.zeros(len(person), dtype=bool)),
+            "has_hospice": pa.array(_is_in_hospice(encounters, coverage)),
             "has_long_term_institution": pa.array(_lives_in_facility(encounters, coverage)),
             "file_date": dates(np.full(len(person), calendar.last_day)),
         },
@@ -129,6 +129,14 @@ def _lives_in_facility(encounters: Encounters, coverage: Coverage) -> np.ndarray
     begins = np.full(len(coverage.plan), NEVER)
     np.minimum.at(begins, encounters.person[there], encounters.start[there])
     return begins[coverage.span_person] <= coverage.span_end
+
+
+def _is_in_hospice(encounters: Encounters, coverage: Coverage) -> np.ndarray:
+    """Whether a hospice comes to the member within each span."""
+    there = encounters.is_template("hospice_opening", "hospice_visit", "hospice_stay")
+    days = np.sort(encounters.person[there] * NEVER + encounters.start[there])
+    before = np.searchsorted(days, coverage.span_person * NEVER + coverage.span_start)
+    return np.searchsorted(days, coverage.span_person * NEVER + coverage.span_end, side="right") > before
 
 
 def _medicaid_group(coverage: Coverage, month: np.ndarray, age: np.ndarray) -> pa.Array:

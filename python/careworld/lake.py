@@ -20,7 +20,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from hashlib import blake2b
+from hashlib import file_digest
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
@@ -34,7 +34,7 @@ import pyarrow.parquet as pq
 from careworld import __version__
 from careworld.errors import CareworldError
 from careworld.parameters import PARAMETERS
-from careworld.schema import TABLES, Table
+from careworld.schema import TABLES
 from careworld.spec import Spec
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
     for name, table in TABLES.items():
         path = Path(table.layer) / table.name / f"block-{block:05d}.parquet"
         (side / path).parent.mkdir(parents=True, exist_ok=True)
-        write_table(tables[name], table, side / path)
+        write_table(tables[name], side / path)
         entries.append(
             {
                 "layer": table.layer,
@@ -235,14 +235,21 @@ def _write_block(spec: Spec, lake: Path, block: int) -> list[dict]:
     return entries
 
 
-def write_table(rows: pa.Table, table: Table, path: Path) -> None:
-    """Write one file. Keys hardly repeat, hence get no dictionary; a block holds all ages and days, hence statistics
-    would spare its readers nothing; cents are written as integers."""
-    repeating = [column.name for column in table.columns if column.name not in table.key]
+def write_table(rows: pa.Table, path: Path) -> None:
+    """Write one file. Text that repeats comes as a dictionary and is written as one; for other columns Arrow would
+    make dictionaries that take longer and more space than none. Integers, days and cents are written as differences
+    from the one before, in as many bits as these need. A block holds all ages and days, hence statistics would spare
+    its readers nothing."""
     pq.write_table(
-        rows, path, compression="zstd", use_dictionary=repeating, write_statistics=False, store_schema=False,
-        store_decimal_as_integer=True,
+        rows, path, compression="zstd", write_statistics=False, store_schema=False, store_decimal_as_integer=True,
+        use_dictionary=[field.name for field in rows.schema if pa.types.is_dictionary(field.type)],
+        column_encoding={field.name: "DELTA_BINARY_PACKED" for field in rows.schema if _is_whole_number(field.type)},
     )  # fmt: skip
+
+
+def _is_whole_number(type_: pa.DataType) -> bool:
+    """Whether values of this type are integers in Parquet."""
+    return pa.types.is_integer(type_) or pa.types.is_date(type_) or pa.types.is_decimal(type_)
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -293,12 +300,9 @@ def _is_whole(lake: Path, entry: dict) -> bool:
 
 
 def checksum(path: Path) -> str:
-    """BLAKE2b of a file, 16 bytes in hex."""
-    digest = blake2b(digest_size=16)
+    """SHA-256 of a file in hex, as `sha256sum` prints it; processors have instructions for it."""
     with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def remove(name: str, root: Path = LAKES) -> None:

@@ -138,6 +138,13 @@ def _drug_category(drugs: DrugClaims) -> np.ndarray:
     return _codes("category", tier)[drugs.drug]
 
 
+@cache
+def _limits(name: str) -> np.ndarray:
+    """A yearly limit, cents: first those of all care by plan, then those that some plans have for drugs alone."""
+    plans = PARAMETERS.plan
+    return np.stack([plans[column].to_numpy(float) for column in (name, f"drug_{name}")]).astype(np.int64) * 100
+
+
 def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, allowed) -> dict[str, np.ndarray]:
     """Deductible, copayment, coinsurance and payment, cents, for lines and fills in one."""
     plans = PARAMETERS.plan
@@ -146,12 +153,7 @@ def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, al
         for column in ("copayment", "coinsurance_share", "is_deductible_applied")
     )
     apart = plans.has_drug_limits.to_numpy(bool)[plan] & is_drug
-    limits = {
-        name: np.where(
-            apart, plans[f"drug_{name}"].to_numpy(float)[plan], plans[name].to_numpy(float)[plan]
-        ).astype(np.int64) * 100
-        for name in ("deductible", "out_of_pocket_maximum")
-    }  # fmt: skip
+    limits = {name: _limits(name)[apart.astype(np.int64), plan] for name in ("deductible", "out_of_pocket_maximum")}
     year = year_of(day)
     group = ((person * len(plans) + plan) * 2 + apart) * 256 + (year - year.min() if len(year) else year)
     order = np.argsort(group * (1 << 20) + day, kind="stable")
@@ -160,11 +162,12 @@ def _member_share(person, plan, day, category, opens_claim, is_drug, is_free, al
 
     def used(amount: np.ndarray, limit: np.ndarray) -> np.ndarray:
         """Part of each amount that falls under a limit which the group's amounts use up in turn."""
-        mine = amount[order]
+        mine, most = amount[order], limit[order]
         total = np.cumsum(mine)
-        total = total - np.maximum.accumulate(np.where(new, total - mine, 0))
+        before = total - mine
+        of_others = np.maximum.accumulate(np.where(new, before, 0))
         result = np.empty_like(amount)
-        result[order] = np.minimum(total, limit[order]) - np.minimum(total - mine, limit[order])
+        result[order] = np.minimum(total - of_others, most) - np.minimum(before - of_others, most)
         return result
 
     owed = np.where(is_free, 0, allowed)

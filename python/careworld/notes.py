@@ -83,7 +83,7 @@ def _pressure(signs: Measurements, at: np.ndarray) -> pa.Array:
         value = np.where(there, signs.value[of][where] if len(of) else 0.0, 0.0)
         decimals = np.full(len(at), int(PARAMETERS.vital_sign.decimals[row]))
         found.append(there)
-        text.append(number_text(value, decimals))
+        text.append(_plain(number_text(value, decimals)))
     sentence = join("Blood pressure ", text[0], "/", text[1], ", weight ", text[2], " kg. ")
     return pc.if_else(pa.array(np.logical_and.reduce(found)), sentence, pa.scalar("", pa.string()))
 
@@ -123,7 +123,7 @@ def _laboratory(results: Measurements, at: np.ndarray, encounters: int) -> tuple
     chosen = mentioned[position]
     value = number_text(results.value[chosen], tests.decimals.to_numpy(np.int64)[results.measure[chosen]])
     name, unit = (pick(list(tests[column]), results.measure[chosen]) for column in ("description", "units"))
-    return count, join(_plain(name), " ", value, " ", _plain(unit))
+    return count, join(_plain(name), " ", _plain(value), " ", _plain(unit))
 
 
 def _drugs(chart: Chart, courses: Courses, at: np.ndarray, encounters: int) -> tuple[np.ndarray, pa.Array]:

@@ -21,7 +21,7 @@ from careworld.adjudication import (
     VOID,
     Versions,
 )  # fmt: skip
-from careworld.arrow import dates, decimals, distinct, pick, table, text, words
+from careworld.arrow import dates, decimals, distinct, pick, table, text
 from careworld.calendar import NEVER
 from careworld.claims import BILLS_MOST, Claims, DrugClaims, Providers
 from careworld.coverage import Coverage
@@ -36,6 +36,7 @@ from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, 
 from careworld.services import PARTS, Procedures
 
 _STILL_A_PATIENT = "30"
+_AS_LISTED = 10  # in place of the last digit of a type of bill
 
 # CPT ranges: visits that are paid beside a procedure with modifier 25 only, and such procedures.
 _SEPARATE_VISIT = "25"
@@ -267,7 +268,7 @@ def _wide(diagnoses: Diagnoses, encounters: int, claims: Claims, which: np.ndarr
     start = (np.cumsum(count) - count)[claims.encounter[which]]
     most = PARAMETERS.claim_shape.diagnoses_most.to_numpy(np.int64)[claims.shape[which]]
     count = np.minimum(count[claims.encounter[which]], most)
-    code, present = np.full((width, len(which)), -1), np.zeros((width, len(which)), dtype=bool)
+    code, present = np.full((width, len(which)), -1, np.int32), np.zeros((width, len(which)), dtype=bool)
     # Few claims have many codes: each column looks only at those that reach it.
     there = np.arange(len(which))
     for i in range(width):
@@ -279,12 +280,12 @@ def _wide(diagnoses: Diagnoses, encounters: int, claims: Claims, which: np.ndarr
 
 @cache
 def _diagnosis_codes() -> pa.Array:
-    return words(PARAMETERS.icd_10_cm.icd_10_cm)
+    return pa.array(PARAMETERS.icd_10_cm.icd_10_cm.to_numpy(object), type=pa.string())
 
 
 @cache
 def _is_status_code() -> np.ndarray:
-    return PARAMETERS.icd_10_cm.icd_10_cm.str.startswith("Z").to_numpy()
+    return pc.starts_with(_diagnosis_codes(), "Z").to_numpy(zero_copy_only=False)
 
 
 def _poa(code: np.ndarray, present: np.ndarray, in_hospital: np.ndarray) -> pa.Array:
@@ -293,9 +294,15 @@ def _poa(code: np.ndarray, present: np.ndarray, in_hospital: np.ndarray) -> pa.A
     return pick(["N", "Y"], np.where(asked, present.astype(np.int64), -1))
 
 
+@cache
+def _bill_types() -> list[str]:
+    """Types of bill by row of the claim_shape table and last digit: 0 to 9, or the one that the table lists."""
+    listed = PARAMETERS.claim_shape.bill_type_code
+    return [code[:2] + last for code in listed for last in (*"0123456789", code[2:])]
+
+
 def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures: Procedures, which) -> dict:
     e = claims.encounter[which]
-    shapes = PARAMETERS.claim_shape
     stay = _is_stay(encounters, claims)[which]
     hospital = (template_fact("has_drg") == 1)[encounters.template[e]]
     newborn = encounters.is_template("newborn", "newborn_intensive")[e]
@@ -306,21 +313,18 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     nth, bills = claims.bill[which], claims.bills[which]
     is_open = np.where(nth < bills - 1, stay, is_open)
     is_interim = stay & ((bills > 1) | is_open)
-    frequency = np.where(nth == 0, "2", np.where(is_open, "3", "4"))
-    bill = shapes.bill_type_code.to_numpy(object)[claims.shape[which]]
-    bill = np.where(is_interim, np.char.add(np.array([b[:2] for b in bill], dtype=str), frequency), bill).astype(object)
+    last = np.where(is_interim, np.where(nth == 0, 2, np.where(is_open, 3, 4)), _AS_LISTED)
     # A void or a replacement says so in the last digit of its type of bill.
     kind = claims.versions.kind[which]
-    again = np.isin(kind, (VOID, REPLACEMENT))
-    stem, frequency = np.array([b[:2] for b in bill], dtype=str), np.array(FREQUENCIES)[kind]
-    bill = np.where(again, np.char.add(stem, frequency), bill.astype(str)).astype(object)
-    discharge = np.where(is_open, _STILL_A_PATIENT, np.where(stay, encounters.discharge[e], "01"))
+    last = np.where(np.isin(kind, (VOID, REPLACEMENT)), np.array(FREQUENCIES).astype(np.int64)[kind], last)
+    discharge = np.where(encounters.discharge[e] == "", "01", encounters.discharge[e])
+    discharge = np.where(is_open, _STILL_A_PATIENT, discharge)
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {
         "admission_date": dates(np.where(stay, encounters.start[e], NEVER)),
         "discharge_date": dates(np.where(stay & ~is_open, claims.end[which], NEVER)),
-        "bill_type_code": text(bill),
+        "bill_type_code": pick(_bill_types(), claims.shape[which] * (_AS_LISTED + 1) + last),
         "admit_type_code": text(np.where(stay | emergency, admit_type, "")),
         "admit_source_code": text(np.where(stay | emergency, admit_source, "")),
         "discharge_status_code": text(discharge),

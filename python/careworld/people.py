@@ -31,7 +31,7 @@ class People:
 
     key: np.ndarray  # int64, identity of the person
     birth: np.ndarray  # day of birth
-    death: np.ndarray  # day of death, NEVER for survivors
+    death: np.ndarray  # day of death, maybe in the years after the last simulated day; NEVER for those who live longer
     is_female: np.ndarray  # bool
     heritage: np.ndarray  # row of the race_ethnicity table
     language: np.ndarray  # ISO 639-1, object
@@ -51,6 +51,10 @@ class People:
 
     def __len__(self) -> int:
         return len(self.key)
+
+    def death_by(self, day: int) -> np.ndarray:
+        """Days of death as somebody may know of them on a day: NEVER for those who die later."""
+        return np.where(self.death <= day, self.death, NEVER)
 
     def take(self, index: np.ndarray) -> People:
         """The people at `index`, in that order; positions of mothers follow."""

@@ -44,7 +44,8 @@ class Body:
         self.care, self.person, self.event, self.day = care, person, event, day
         self.key = care.people.key[person]
         self.is_female = care.people.is_female[person]
-        self.month = care.calendar.month_of(day).clip(0, care.calendar.months - 1)
+        month = care.calendar.month_of(day).clip(0, care.calendar.months - 1)
+        self.cell = person * care.calendar.months + month  # of people x months, flat
         self.age = age_in_years(care.people.birth[person], day)
         self._illness = groups(PARAMETERS.measure_effect, "measure")
         self._drugs = groups(PARAMETERS.treatment_effect, "measure")
@@ -101,7 +102,7 @@ class Body:
         """Who has a condition at the points `which`."""
         illness = self.care.illness
         state = illness.known if is_known else illness.active
-        return state[illness.conditions.index(condition), self.person[which], self.month[which]]
+        return state[illness.conditions.index(condition)].ravel()[self.cell[which]]
 
     def _under(self, group: str) -> np.ndarray:
         """How far a group of drugs works at every point, 0 to 1."""
@@ -112,8 +113,11 @@ class Body:
             begun, end = np.full(n, NEVER), np.full(n, -NEVER)
             np.minimum.at(begun, person, self._courses.begun[taken])
             np.maximum.at(end, person, self._courses.end[taken])
-            share = ((self.day - begun[self.person]) / _FULL_EFFECT_DAYS).clip(0, 1)
-            self._therapy[group] = np.where(self.day <= end[self.person] + _FULL_EFFECT_DAYS, share, 0)
+            at = np.flatnonzero((begun < NEVER)[self.person])  # few take one
+            day, person = self.day[at], self.person[at]
+            share = ((day - begun[person]) / _FULL_EFFECT_DAYS).clip(0, 1)
+            self._therapy[group] = np.zeros(len(self.day))
+            self._therapy[group][at] = np.where(day <= end[person] + _FULL_EFFECT_DAYS, share, 0)
         return self._therapy[group]
 
     def _own(self, row, name: str, which: np.ndarray) -> np.ndarray:

@@ -80,10 +80,16 @@ class Places:
         self._people_per_provider = roles.people_per_provider.to_numpy(float)
         self._at_least, self._at_most = roles.at_least.to_numpy(np.int64), roles.at_most.to_numpy(np.int64)
         self._population = self.county.population.to_numpy(float)
+        # Providers by role and county; a community has as many as a county has at least.
+        people = np.where(self._is_communal, np.inf, self._people_per_provider)[:, None]
+        count = np.rint(self._population / people).clip(self._at_least[:, None], self._at_most[:, None])
+        self._providers = count.astype(np.int64)
         in_county = roles.level == "county"
         width = np.where(in_county, roles.at_most, 0)
         self._slot_from = np.concatenate([[0], np.cumsum(width)[:-1]])
         self._slots_per_county = int(width.sum())
+        self._slot_role = np.repeat(np.arange(len(roles)), width)
+        self._is_clinician = (roles.entity_type == "individual").to_numpy()
         width = np.where(in_county, 0, roles.at_most)
         self._community_slot_from = np.concatenate([[0], np.cumsum(width)[:-1]])
         self._slots_per_community = int(width.sum())
@@ -110,12 +116,6 @@ class Places:
 
     # --- providers ---------------------------------------------------------------------------------
 
-    def _count(self, role: int, county: np.ndarray) -> np.ndarray:
-        if self._is_communal[role]:
-            return np.full(np.shape(county), self._at_least[role])
-        count = np.rint(self._population[county] / self._people_per_provider[role])
-        return np.clip(count, self._at_least[role], self._at_most[role]).astype(np.int64)
-
     def _provider(self, role: int, community: np.ndarray, county: np.ndarray, slot: np.ndarray) -> np.ndarray:
         if self._is_communal[role]:
             base = _COMMUNITY_BASE + np.asarray(community, np.int64) * self._slots_per_community
@@ -129,7 +129,7 @@ class Places:
         county = self._county_at(community)
         keys = (person_key,) if self._has_continuity[number] else (person_key, event)
         u = self.streams(f"places.provider.{role}").uniform(*keys)
-        slot = (u * self._count(number, county)).astype(np.int64)
+        slot = (u * self._providers[number, county]).astype(np.int64)
         return self._provider(number, community, county, slot)
 
     def practice_of(self, provider: np.ndarray) -> np.ndarray:
@@ -138,10 +138,9 @@ class Places:
         in_community = provider >= _COMMUNITY_BASE
         community = (provider - _COMMUNITY_BASE) // self._slots_per_community
         county, slot = np.divmod(provider, self._slots_per_county)
-        county_slots = np.append(self._slot_from, self._slots_per_county)
-        role = (np.searchsorted(county_slots, slot, side="right") - 1).clip(0, len(self.role) - 1)
-        is_clinician = (self.role.entity_type == "individual").to_numpy()[role]
-        in_county = np.where(is_clinician, _COUNTY_PRACTICE_BASE + county * _PRACTICES_PER_COUNTY + role, provider)
+        role = self._slot_role[slot]
+        own = _COUNTY_PRACTICE_BASE + county * _PRACTICES_PER_COUNTY + role
+        in_county = np.where(self._is_clinician[role], own, provider)
         return np.where(in_community, _COMMUNITY_PRACTICE_BASE + community, in_county)
 
     @staticmethod
@@ -164,7 +163,7 @@ class Places:
         parts = []
         for number, is_communal in enumerate(self._is_communal):
             which = np.arange(len(communities)) if is_communal else new
-            count = self._count(number, county[which])
+            count = self._providers[number, county[which]]
             place = np.repeat(which, count)
             provider = self._provider(number, communities[place], county[place], nth_repeat(count))
             parts.append((provider, communities[place], county[place], np.full(len(place), number)))

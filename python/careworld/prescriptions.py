@@ -269,6 +269,6 @@ def _fill(care: Care, courses: Courses) -> Fills:
     last = np.minimum(people.death[courses.person[course]] - 1, care.calendar.last_day)
     ok = np.flatnonzero(day <= last)
     course, nth, day = course[ok], nth[ok], day[ok]
-    order = np.lexsort((courses.number[course], day, courses.person[course]))
+    order = np.lexsort((courses.number[course], courses.person[course] * NEVER + day))
     course, nth, day = course[order], nth[order], day[order]
     return Fills(course, nth, day, supply[course], mail[course])

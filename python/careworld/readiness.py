@@ -6,10 +6,11 @@ coverage of the month, the person's heritage and the nearness of death multiply 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from scipy import special
 
-from careworld.coverage import UNINSURED
 from careworld.dying import rise
 from careworld.encounters import Care
 from careworld.parameters import PARAMETERS, groups, rows
@@ -17,10 +18,17 @@ from careworld.parameters import PARAMETERS, groups, rows
 
 def readiness(care: Care, use: str) -> np.ndarray:
     """Multiplier of the rate of a use of care (office, emergency, admission, ...), people x months."""
-    table = groups(PARAMETERS.use_ratio, "use")[use]
+    by_line, by_heritage = _ratios(use)
+    of_person = by_heritage[care.people.heritage] * _temperament(care, use)
+    return by_line[care.coverage.plan] * of_person[:, None] * rise(care, use) * _control(care, use)
+
+
+@cache
+def _ratios(use: str) -> tuple[np.ndarray, np.ndarray]:
+    """Rate ratios of a use of care by plan, the last one, which is that at UNINSURED, for none; and by heritage."""
     plans, heritage = PARAMETERS.plan, PARAMETERS.race_ethnicity
     by_line, by_heritage = np.ones(len(plans) + 1), np.ones(len(heritage))
-    for row in rows(table):
+    for row in rows(groups(PARAMETERS.use_ratio, "use")[use]):
         if row.line == "uninsured":
             by_line[len(plans)] = row.ratio
         elif row.line:
@@ -28,9 +36,7 @@ def readiness(care: Care, use: str) -> np.ndarray:
         else:
             of = ((heritage.race == row.race) | (row.race == "")) & (heritage.ethnicity == row.ethnicity)
             by_heritage[of.to_numpy()] *= row.ratio
-    plan = np.where(care.coverage.plan == UNINSURED, len(plans), care.coverage.plan)
-    of_person = by_heritage[care.people.heritage] * _temperament(care, use)
-    return by_line[plan] * of_person[:, None] * rise(care, use) * _control(care, use)
+    return by_line, by_heritage
 
 
 def _control(care: Care, use: str) -> np.ndarray:
@@ -52,8 +58,7 @@ def _temperament(care: Care, use: str) -> np.ndarray:
     if use in ("emergency", "admission"):
         trait, variation = care.people.frailty, number["frailty_coefficient_of_variation"]
     else:
-        variation = number["care_seeking_coefficient_of_variation"]
-        trait = care.streams("people.care_seeking").gamma(1 / variation**2, care.people.key)
+        trait, variation = care.care_seeking, number["care_seeking_coefficient_of_variation"]
     shape = 1 / variation**2
     mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
     return trait**power / mean

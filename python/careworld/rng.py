@@ -56,14 +56,31 @@ class Stream:
         joined._salt = np.concatenate([stream._salt for stream in streams])[which]
         return joined
 
-    def bits(self, *keys) -> np.ndarray:
-        """64 random bits per key, uint64."""
+    def of(self, *keys) -> Stream:
+        """The stream's draws for these keys: `stream.of(a).uniform(b)` is `stream.uniform(a, b)`. Whoever draws for the
+        same keys again and again mixes them once."""
+        narrowed = Stream.__new__(Stream)
+        narrowed._salt = self._mixed(keys)
+        return narrowed
+
+    def at(self, index: np.ndarray) -> Stream:
+        """Of a stream `of` keys, the draws for those at `index`."""
+        chosen = Stream.__new__(Stream)
+        chosen._salt = self._salt[index]
+        return chosen
+
+    def _mixed(self, keys) -> np.ndarray:
         mixed = self._salt
         for key in keys:
             mixed = mixed ^ _unsigned(key)
             mixed *= _GOLDEN
             mixed += _MIX_2
             _mix(mixed)
+        return mixed
+
+    def bits(self, *keys) -> np.ndarray:
+        """64 random bits per key, uint64."""
+        mixed = self._mixed(keys)
         return _mix(mixed if keys else mixed.copy())
 
     def uniform(self, *keys) -> np.ndarray:

@@ -20,7 +20,7 @@ ARROW_TYPES = {
     "integer": pa.int32(),
     "double": pa.float64(),
     "boolean": pa.bool_(),
-    "decimal": pa.decimal128(12, 2),
+    "decimal": pa.decimal64(12, 2),
 }
 
 SQL_TYPES = {

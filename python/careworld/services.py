@@ -15,6 +15,7 @@ from careworld.calendar import DAYS_PER_YEAR, age_in_years, month_of_year, year_
 from careworld.counting import nth_repeat, starts_run
 from careworld.encounters import STAYS, TEMPLATES, Care, Encounters, among_reasons, reasons, template_fact
 from careworld.parameters import PARAMETERS, alternatives, rows
+from careworld.rng import Stream
 
 PARTS = [
     "facility", "attending", "surgeon", "anesthesia", "radiology", "pathology", "laboratory", "emergency_physician",
@@ -92,12 +93,25 @@ class _Order:
         self.row = {name: i for i, name in enumerate(PARAMETERS.service.service)}
         services = PARAMETERS.service
         self.reading = list(zip(services.reading_service, services.reading_part, strict=True))
-        self.of_template: dict[str, np.ndarray] = {}
+        self._of_template: dict[str, tuple[np.ndarray, Stream]] = {}
         self.parts: list[tuple] = []
 
     def uniform(self, name: str, which: np.ndarray, *more) -> np.ndarray:
         """Uniform draw of encounters from the stream of that name."""
-        return self.care.streams(name).uniform(self.key[which], self.encounters.event[which], *more)
+        return self.stream(name, which).uniform(*more)
+
+    def stream(self, name: str, which: np.ndarray) -> Stream:
+        """Draws of the encounters `which` from the stream of that name."""
+        return self.care.streams(name).of(self.key[which], self.encounters.event[which])
+
+    def of_template(self, template: str) -> tuple[np.ndarray, Stream]:
+        """Encounters that are served like those of a template, and their draws."""
+        if template not in self._of_template:
+            is_served = TEMPLATES.names == template
+            is_served |= template_fact("like") == template
+            which = np.flatnonzero(is_served[self.encounters.template])
+            self._of_template[template] = which, self.stream(f"service.{template}", which)
+        return self._of_template[template]
 
     def fits(self, which: np.ndarray, row) -> np.ndarray:
         """Whether the person of each encounter of `which` has the row's age and sex."""
@@ -194,27 +208,21 @@ def perform(care: Care, encounters: Encounters) -> tuple[Services, Vaccinations]
 def _usual(order: _Order) -> None:
     """Services of each template: independent ones by their share, alternatives by one draw per set."""
     in_intensive_care = _days_in_intensive_care(order)
-    everyone = order.encounters.template
-    # A template may be served like another one.
-    like = template_fact("like")
     for number, options in enumerate(alternatives("encounter_service", "template")):
-        template = options[0].template
-        if template not in order.of_template:
-            order.of_template[template] = np.flatnonzero(
-                (everyone == TEMPLATES.code(template)) | (like == template)[everyone]
-            )
-        which = order.of_template[template]
+        which, stream = order.of_template(options[0].template)
         if options[0].service in _INTENSIVE_CARE:
             at = which[in_intensive_care[which] > 0]
             order.add(at, options[0].service, options[0].claim_part, in_intensive_care[at])
             continue
         if len(options) == 1:
             # Draws are keyed by event, hence only those whom a row is for need one.
-            which = which[_is_for(order, which, options[0])]
-            chosen = order.uniform(f"service.{template}", which, number) < options[0].share
+            if not _is_for_everyone(options[0]):
+                fits = np.flatnonzero(_is_for(order, which, options[0]))
+                which, stream = which[fits], stream.at(fits)
+            chosen = stream.uniform(number) < options[0].share
             _order_row(order, which[chosen], options[0], in_intensive_care)
             continue
-        u = order.uniform(f"service.{template}", which, number)
+        u = stream.uniform(number)
         # Alternatives are laid end to end on the unit interval; only those that fit take up room.
         likely = np.flatnonzero(u < sum(row.share for row in options))  # the others get none, whoever they are
         which, u, reached = which[likely], u[likely], np.zeros(len(likely))
@@ -224,16 +232,26 @@ def _usual(order: _Order) -> None:
             reached = reached + np.where(fits, row.share, 0)
 
 
+def _is_for_everyone(row) -> bool:
+    """Whether a row of the table speaks of all encounters of its template."""
+    by_emergency = row.template in STAYS and _is_by_emergency(row)
+    is_open = row.min_age <= 0 and row.max_age >= _OLDEST
+    return is_open and not (row.sex or row.severity or row.requires_reason or by_emergency)
+
+
+def _is_by_emergency(row) -> bool:
+    """Whether a service comes only with the way through the emergency department."""
+    return row.claim_part in ("emergency_physician", "ambulance") or row.service == _EMERGENCY_ROOM
+
+
 def _is_for(order: _Order, which: np.ndarray, row) -> np.ndarray:
     """Which of the encounters `which` a row of the table speaks of."""
-    reason = order.encounters.reason[which]
     fits = order.fits(which, row)
     if row.severity:
-        fits &= _is_severe(row.severity)[reason]
+        fits &= _is_severe(row.severity)[order.encounters.reason[which]]
     if row.requires_reason:
-        fits &= among_reasons(row.requires_reason)[reason]
-    by_emergency = row.claim_part in ("emergency_physician", "ambulance") or row.service == _EMERGENCY_ROOM
-    if by_emergency and row.template in STAYS:
+        fits &= among_reasons(row.requires_reason)[order.encounters.reason[which]]
+    if row.template in STAYS and _is_by_emergency(row):
         fits &= order.encounters.is_emergency[which]
     return fits
 
@@ -247,12 +265,15 @@ def _order_row(order: _Order, at: np.ndarray, row, in_intensive_care: np.ndarray
         order.add_daily(at, row.service, row.claim_part)
     elif row.claim_part == "facility" and template_fact("bill_period")[TEMPLATES.code(row.template)] != "":
         order.add_monthly(at, row.service, row.claim_part, per_day == 1, units)
-    else:
+    elif per_day == 1:
         # Days in intensive care are not days in another room.
         days = order.days[at] - (in_intensive_care[at] if _is_room()[order.row[row.service]] else 0)
+        order.add(at, row.service, row.claim_part, units * days)
+    else:
         share = order.share_of_month[at]
-        once = np.where(share < 1, np.maximum(np.rint(units * share), 1), units)
-        order.add(at, row.service, row.claim_part, units * days if per_day == 1 else once)
+        if (share < 1).any():
+            units = np.where(share < 1, np.maximum(np.rint(units * share), 1), units)
+        order.add(at, row.service, row.claim_part, units)
 
 
 @cache
@@ -308,6 +329,7 @@ def _for_conditions(order: _Order) -> None:
     visited, checkup = np.flatnonzero(is_visit), np.flatnonzero(encounters.is_template("preventive_visit"))
     month = order.care.calendar.month_of(encounters.start[checkup])
     of_condition = {}
+    stream = order.stream("service.condition", np.arange(len(encounters)))
     for number, row in enumerate(rows(PARAMETERS.condition_service)):
         condition = index(row.condition)
         if condition not in of_condition:
@@ -317,7 +339,7 @@ def _for_conditions(order: _Order) -> None:
             of_condition[condition] = np.union1d(focused, checked)
         which = order.fitting(of_condition[condition], row)
         per_visit = row.per_year / max(visits.get(row.condition, 1.0), 1.0)
-        which = which[order.uniform("service.condition", which, number) < per_visit]
+        which = which[stream.at(which).uniform(number) < per_visit]
         order.add(which, row.service, row.claim_part)
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from careworld.calendar import DAYS_PER_YEAR, age_in_years
+from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
 from careworld.drg import typical_lengths
-from careworld.dying import dies_in_hospital, hospice_start, last_stay_event, last_treated, terminal_rate
+from careworld.dying import dies_in_hospital, in_hospice, last_stay_event, last_treated, terminal_rate
 from careworld.encounters import (
     COUNT_MOST,
     KINDS,
@@ -56,8 +56,8 @@ def stay(care: Care, pregnancies: Pregnancies) -> Encounters:
     births = Encounters.joined(_births(care, pregnancies, table))
     first = Encounters.joined([*parts, births])
     stays = Encounters.joined([*parts, *_readmissions(care, table, first, rate)])
-    # Who has chosen hospice goes to no hospital any more.
-    stays = stays.take(np.flatnonzero(stays.start < hospice_start(care)[stays.person]))
+    # Who has chosen hospice goes to no hospital.
+    stays = stays.take(np.flatnonzero(~in_hospice(care, stays.person, stays.start)))
     return Encounters.joined([births, stays])
 
 
@@ -141,12 +141,12 @@ def _onsets(care: Care, table) -> Encounters:
 def _last_days(care: Care, table) -> Encounters:
     """Stays that end in death: they begin before that day, for reasons like other stays but deadly ones first."""
     number = PARAMETERS.number
-    person = np.flatnonzero(care.people.death <= care.calendar.last_day)
+    person = np.flatnonzero(care.people.death < NEVER)
     person = person[dies_in_hospital(care, person)]
     death, event = care.people.death[person], last_stay_event(care, person)
     days = np.floor(care.draw("end_of_life.days", person, event) ** 2 * number["last_stay_longest_days"])
     start = np.maximum.reduce([death - days.astype(np.int64), care.people.birth[person] + 1])
-    seen = (start >= care.calendar.first_day) & (start <= death)
+    seen = (start >= care.calendar.first_day) & (start <= np.minimum(death, care.calendar.last_day))
     person, event, start = person[seen], event[seen], start[seen]
     deadly = _deadly(table)[None, :]
     row = care.reasons(

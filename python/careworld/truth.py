@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from careworld import identifiers
-from careworld.arrow import dates, distinct, pick, refer, table, text
+from careworld.arrow import dates, distinct, pick, refer, table
 from careworld.charts import Chart
 from careworld.claims import Providers
 from careworld.encounters import TEMPLATES, Care, Encounters, reasons, template_fact
@@ -42,14 +42,15 @@ def _naming() -> tuple[np.ndarray, list[str]]:
     return rank, types
 
 
-def encounter_types(encounters: Encounters, services: Services) -> np.ndarray:
+def encounter_types(encounters: Encounters, services: Services) -> pa.Array:
     """Tuva's name of each encounter: that of its template, unless something done there names it more narrowly."""
     rank, types = _naming()
+    of_template = template_fact("encounter_type")
     best = np.full(len(encounters), len(types))
     of_service = rank[encounters.template[services.encounter], services.part, services.service]
     np.minimum.at(best, services.encounter, of_service)
-    names = np.array([*types, ""], dtype=object)[best]
-    return np.where(names != "", names, template_fact("encounter_type")[encounters.template])
+    is_named = np.array([name != "" for name in (*types, "")])[best]
+    return pick([*types, "", *of_template], np.where(is_named, best, len(types) + 1 + encounters.template))
 
 
 def tables(
@@ -72,7 +73,7 @@ def tables(
             | {
                 "mother_person_id": ids.take(pa.array(mother, mask=mother < 0)),
                 "birth_date": dates(people.birth),
-                "death_date": dates(people.death),
+                "death_date": dates(people.death_by(care.calendar.last_day)),
                 "state": described.state.to_numpy(object),
                 "county_fips": described.county_fips.to_numpy(object),
                 "is_charted": pa.array(people.is_charted),
@@ -95,7 +96,7 @@ def tables(
             {
                 "encounter_id": event_ids,
                 "person_id": refer(ids, encounters.person),
-                "encounter_type": text(encounter_types(encounters, services)),
+                "encounter_type": encounter_types(encounters, services),
                 "start_date": dates(encounters.start),
                 "end_date": dates(encounters.end),
                 "reason": pick(list(reasons().names), encounters.reason),

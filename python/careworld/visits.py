@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -106,11 +108,9 @@ def follow_ups(care: Care) -> list[Encounters]:
     """Visits for known conditions. One visit serves several conditions of a specialty: the most demanding
     one counts in full, the others in part."""
     number = PARAMETERS.number
-    of_specialty, conditions = groups(PARAMETERS.condition_visit, "specialty"), care.illness.conditions
-    ready, parts = readiness(care, "follow_up"), []
-    for nth, (specialty, options) in enumerate(sorted(of_specialty.items())):
-        which = np.array([conditions.index(name) for name in options.condition])
-        per_year = options.visits_per_year.to_numpy(float)
+    conditions, ready, parts = care.illness.conditions, readiness(care, "follow_up"), []
+    for nth, (specialty, names, of_names, per_year, telehealth_share) in enumerate(_specialties()):
+        which = np.array([conditions.index(name) for name in names])
         known = care.known[which]
         who = np.flatnonzero(known.any(axis=(0, 2)))  # few know a cardiologist
         largest, total = np.zeros((2, len(who), care.calendar.months))
@@ -123,15 +123,26 @@ def follow_ups(care: Care) -> list[Encounters]:
         month = care.calendar.month_of(day)
         weight = care.known[which[:, None], person, month].T * per_year
         row = care.streams(f"visit.{specialty}.focus").choice_rows(weight, care.people.key[person], event)
-        by_video = care.draw("visit.telehealth", person, event) < options.telehealth_share.to_numpy(float)[row]
+        by_video = care.draw("visit.telehealth", person, event) < telehealth_share[row]
         template = np.where(by_video, TEMPLATES.code("telehealth_visit"), TEMPLATES.code("office_visit"))
         if specialty != "primary_care":
             at_hospital = care.draw("visit.hospital_clinic", person, event) < number["hospital_clinic_share"]
             template = np.where(at_hospital & ~by_video, TEMPLATES.code("hospital_clinic_visit"), template)
         role = _primary_role(care, person, day) if specialty == "primary_care" else specialty
-        reason = reasons().code(options.condition)[row]
-        parts.append(make(person, event, template, reason, day, focus=which[row], role=role))
+        parts.append(make(person, event, template, of_names[row], day, focus=which[row], role=role))
     return parts
+
+
+@cache
+def _specialties() -> list[tuple[str, list[str], np.ndarray, np.ndarray, np.ndarray]]:
+    """Name of each specialty, its conditions, their codes as reasons, visits a year and share of visits by video."""
+    return [
+        (
+            specialty, list(table.condition), reasons().code(table.condition), table.visits_per_year.to_numpy(float),
+            table.telehealth_share.to_numpy(float),
+        )
+        for specialty, table in sorted(groups(PARAMETERS.condition_visit, "specialty").items())
+    ]  # fmt: skip
 
 
 def prenatal(care: Care, pregnancies: Pregnancies) -> Encounters:

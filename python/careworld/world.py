@@ -18,6 +18,7 @@ from careworld.encounters import Care, Encounters, inside
 from careworld.measurements import lab_results, vital_signs
 from careworld.money import settle
 from careworld.people import children, describe, founders, joined
+from careworld.physiology import Body
 from careworld.places import COMMUNITY, Places
 from careworld.pregnancy import Pregnancies, births, conceive
 from careworld.prescriptions import prescribe
@@ -67,8 +68,9 @@ class World:
         settle(care, encounters, groups, claims, drug_claims)
         # The second recording: what the clinic sees.
         chart = charts.Chart(care, encounters, providers, places)
-        results = lab_results(care, encounters, services, courses, chart.is_charted)
-        signs = vital_signs(care, encounters, courses, chart.is_charted)
+        body = Body(care, courses, encounters.person, encounters.event, encounters.start)
+        results = lab_results(body, services, chart.is_charted)
+        signs = vital_signs(care, encounters, body, chart.is_charted)
         tables = truth.tables(care, encounters, services, chart, courses, described, providers)
         tables |= payer.tables(
             care, encounters, diagnoses, procedures, groups, claims, courses, drug_claims, coverage, providers, places,
@@ -95,7 +97,7 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     stays = aftercare.sorted_by_day(Encounters.joined([stays, in_bed]))
     living = aftercare.sorted_by_day(reside(care, stays))
     elsewhere, stays = stays, aftercare.sorted_by_day(Encounters.joined([stays, living]))
-    home = aftercare.at_home(aftercare.before_hospice(care, home, dying), stays)
+    home = aftercare.at_home(aftercare.outside_hospice(care, home), stays)
     outpatient = Encounters.joined(
         [
             visits.preventive(care),
@@ -110,5 +112,5 @@ def seek_care(care: Care, pregnancies: Pregnancies) -> Encounters:
     # Clinicians come to those who live in a facility; only an emergency takes them out of it.
     stays_in = inside(outpatient, elsewhere) | (inside(outpatient, living) & ~outpatient.is_emergency)
     outpatient = before_residence(outpatient.take(np.flatnonzero(~stays_in)), living)
-    outpatient = aftercare.lead_anew(aftercare.before_hospice(care, outpatient, dying))
+    outpatient = aftercare.lead_anew(aftercare.outside_hospice(care, outpatient))
     return aftercare.sorted_by_day(Encounters.joined([stays, home, dying, outpatient, visits.dialysis(care)]))

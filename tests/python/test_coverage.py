@@ -25,7 +25,7 @@ def plan_named(slug: str) -> int:
 @pytest.mark.parametrize("month", [0, 12, 35])
 def test_holders_keep_the_shares_of_the_table_at_every_age(truth: Truth, month: int):
     calendar = truth.calendar
-    market, streams = Market(truth.spec), truth.streams
+    market, streams = Market(truth.spec.payers), truth.streams
     # Ages stay as they were: a holder is walked as if she was born so much later.
     birth = truth.people.birth + (calendar.starts[month] - calendar.first_day)
     line = lines()[market.walk(truth.people.key, birth, calendar, streams)[:, month]]

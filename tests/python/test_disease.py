@@ -14,7 +14,7 @@ from careworld.calibration import AGES, Conditions, calibrate
 from careworld.disease import _Onset, fall_ill
 from careworld.encounters import STAYS
 from careworld.parameters import PARAMETERS
-from careworld.people import founders
+from careworld.people import KEYS_PER_FOUNDER, founders
 from careworld.places import Places
 from careworld.pregnancy import conceive
 from careworld.rng import Streams
@@ -170,14 +170,33 @@ def test_as_many_die_as_the_table_of_mortality_says(truth: Truth):
         alive = (people.birth <= first) & (people.death >= first)
         year = np.floor(age_in_years(people.birth[alive], first)).astype(int).clip(0, 119)
         wanted += truth.calibration.death_rate[people.is_female[alive].astype(int), year].sum() / 12
-    deaths = (people.death < NEVER).sum()
+    deaths = (people.death <= truth.calendar.last_day).sum()
     assert deaths == pytest.approx(wanted, abs=3 * np.sqrt(wanted) + 0.08 * wanted)
+
+
+def test_people_go_on_dying_after_the_last_day(truth: Truth):
+    people, last = truth.people, truth.calendar.last_day
+    later = people.death[(people.death > last) & (people.death < NEVER)] - last
+    assert later.max() <= 31 * PARAMETERS.number["death_horizon_months"]
+    # As many in the year after it as in the years before it.
+    before = (people.death <= last).sum() / truth.calendar.months * 12
+    assert (later <= 365).sum() == pytest.approx(before, abs=3 * np.sqrt(before * 4 / 3))
+
+
+def test_who_dies_within_the_years_does_not_depend_on_what_is_drawn_after_them(truth: Truth):
+    longer = truth_about(Spec(people=3000, seed=truth.spec.seed, years={"first": 2022, "last": 2025}))
+    n = np.searchsorted(truth.people.key, 3001 * KEYS_PER_FOUNDER)
+    founders = np.flatnonzero(truth.people.mother[:n] < 0)
+    dead = founders[truth.people.death[founders] <= truth.calendar.last_day]
+    assert len(dead) > 15
+    at = np.searchsorted(longer.people.key, truth.people.key[dead])
+    assert (longer.people.death[at] == truth.people.death[dead]).all()
 
 
 def test_the_ill_die_sooner(truth: Truth):
     people, illness = truth.people, truth.illness
     old = age_in_years(people.birth, truth.calendar.first_day) >= 65
-    dead = people.death < NEVER
+    dead = people.death <= truth.calendar.last_day
     failing = illness.active[illness.conditions.index("heart_failure"), :, 0]
     assert dead[old & failing].mean() > 1.5 * dead[old & ~failing].mean()
 
@@ -205,7 +224,7 @@ def test_nobody_dies_while_pregnant():
         lambda calibration: replace(calibration, death_rate=calibration.death_rate * 100),
     )
     death, pregnancies = deadly.people.death, deadly.pregnancies
-    assert (death[pregnancies.mother] < NEVER).sum() > 10, "mothers die after delivery"
+    assert (death[pregnancies.mother] <= deadly.calendar.last_day).sum() > 10, "mothers die after delivery"
     of_mother = death[pregnancies.mother]
     assert not ((of_mother >= pregnancies.conception) & (of_mother <= pregnancies.delivery)).any()
 

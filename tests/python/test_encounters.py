@@ -180,16 +180,6 @@ def test_a_transfer_goes_on_the_next_day_in_another_hospital(truth: Truth):
     assert (stays.reason[sent + 1] == stays.reason[sent]).all()
 
 
-def test_hospice_ends_with_death(truth: Truth):
-    encounters, people = truth.encounters, truth.people
-    hospice = encounters.take(np.flatnonzero(encounters.is_template("hospice_opening", "hospice_visit")))
-    death = people.death[hospice.person]
-    assert (death <= truth.calendar.last_day).all()
-    last = np.r_[hospice.person[1:] != hospice.person[:-1], True]
-    in_bed = np.isin(hospice.person[last], encounters.person[encounters.is_template("hospice_stay")])
-    assert (hospice.start[last][~in_bed] == death[last][~in_bed]).mean() > 0.9
-
-
 def test_what_leads_visits_is_an_encounter_of_the_same_person_before_them(truth: Truth):
     encounters = truth.encounters
     leads = encounters.leads()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from careworld.adjudication import DENIED, ORIGINAL, PAID, REPLACEMENT, VOID, rule
+from careworld.adjudication import CLAIM_TYPES, DENIED, ORIGINAL, PAID, REPLACEMENT, VOID, rule
 from careworld.money import _codes, _member_share
 from careworld.parameters import PARAMETERS
 from careworld.rng import Streams
@@ -73,7 +73,8 @@ def rulings():
     key = (np.arange(n), np.ones(n, dtype=np.int64))
     end = np.full(n, 19000)
     plan = np.zeros(n, dtype=np.int64)
-    return rule("claims", key, np.full(n, "professional"), plan, np.ones(n, dtype=bool), end, Streams(4))
+    claim_type = np.full(n, CLAIM_TYPES.index("professional"))
+    return rule("claims", key, claim_type, plan, np.ones(n, dtype=bool), end, Streams(4))
 
 
 def test_rulings_follow_the_table(rulings):

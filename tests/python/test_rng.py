@@ -134,3 +134,12 @@ def test_counts_that_cannot_happen_are_zero_and_move_no_other(share: float):
         stream.poisson(np.where(possible, mean, 0), key[:, None], month),
         np.where(possible, stream.poisson(mean, key[:, None], month), 0),
     )
+
+
+def test_a_stream_of_keys_draws_what_the_stream_draws_for_them():
+    stream, key, event = Streams(1)("test"), np.arange(50), np.arange(50) * 7
+    narrowed = stream.of(key, event)
+    assert (narrowed.uniform(3) == stream.uniform(key, event, 3)).all()
+    chosen = np.array([4, 4, 49])
+    assert (narrowed.at(chosen).uniform(3) == stream.uniform(key[chosen], event[chosen], 3)).all()
+    assert (narrowed.uniform() == stream.uniform(key, event)).all()

@@ -89,6 +89,29 @@ def test_no_one_dies_or_is_born_outside_the_simulated_years(ask: Ask):
     )
 
 
+def test_no_recording_tells_of_a_death_beyond_the_last_day(ask: Ask):
+    deaths = "select death_date from raw__payer_enrollment union all select death_date from raw__clinic_patient"
+    assert ask(f"select count(death_date) from ({deaths})")[0][0] > 20
+    assert holds(ask, f"from ({deaths}) where death_date > date '2024-12-31'")
+    # Care of the dying goes on over the last day, but nobody is discharged as dead who has no date of death.
+    hospice = "truth__encounter join truth__person using (person_id) where encounter_type like '%hospice'"
+    assert ask(f"select count(distinct person_id) from {hospice} and death_date is null")[0][0] > 0
+    assert holds(
+        ask,
+        """from raw__payer_institutional_claim join member using (member_id) join truth__person using (person_id)
+        where discharge_status_code in ('20', '40', '41', '42') and death_date is null""",
+    )
+
+
+def test_spans_of_enrollment_say_whether_a_hospice_came(ask: Ask):
+    came = """exists (
+        from truth__encounter as visit
+        where visit.person_id = span.person_id and visit.encounter_type like '%hospice'
+            and visit.start_date between span.start_date and span.end_date)"""
+    assert ask("select count(*) from raw__payer_enrollment where has_hospice")[0][0] > 10
+    assert holds(ask, f"from raw__payer_enrollment as span where has_hospice != {came}")
+
+
 def test_discharge_is_not_before_admission(ask: Ask):
     assert holds(
         ask,
