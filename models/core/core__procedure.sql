@@ -2,13 +2,7 @@ with
 
 service_line as (
 
-    select * from {{ ref('preprocessing__claim_line') }}
-
-),
-
-encounter_claim_day as (
-
-    select * from {{ ref('preprocessing__encounter_claim_day') }}
+    select * from {{ ref('core__medical_claim') }}
 
 ),
 
@@ -49,7 +43,7 @@ procedures as (
         service_line.person_id,
         service_line.member_id,
         cast(null as varchar) as patient_id,
-        encounter_claim_day.encounter_id,
+        service_line.encounter_id,
         service_line.claim_id,
         service_line.claim_line_start_date as procedure_date,
         'hcpcs' as code_type,
@@ -61,10 +55,6 @@ procedures as (
         service_line.rendering_npi as practitioner_id,
         service_line.data_source
     from service_line
-    inner join encounter_claim_day
-        on
-        service_line.claim_id = encounter_claim_day.claim_id
-        and service_line.claim_line_start_date = encounter_claim_day.claim_line_start_date
     where
         service_line.hcpcs_code is not null
         -- Payment group lines of nursing, home health and rehabilitation carry a rate code in that box.

@@ -11,9 +11,7 @@ claim_line as (
         {% for code in claim_codes -%}
         {{ code.column }},
         {% endfor -%}
-        {% for column in claim_dates -%}
-        cast({{ column }} as varchar) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor -%}
+        {{ claim_dates | join(',\n        ') }}
     from {{ ref('preprocessing__claim_line_spelled') }}
 
 ),
@@ -37,7 +35,7 @@ ballot as (
     select
         claim_line.claim_id,
         '{{ column }}' as column_name,
-        claim_line.{{ column }} as value
+        cast(claim_line.{{ column }} as varchar) as value
     from claim_line
     inner join divided on claim_line.claim_id = divided.claim_id
     {% set code = claim_codes | selectattr('column', 'equalto', column) | first -%}

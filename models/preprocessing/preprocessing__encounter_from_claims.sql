@@ -67,41 +67,62 @@ placed as (
         ) as place_from_last
     from claim
 
+),
+
+summed as (
+
+    select
+        encounter_id,
+        {% for flag in flags + ['cesarean', 'vaginal', 'newborn', 'nicu', 'snf_part_b'] -%}
+        max({{ flag }}_flag) as {{ flag }}_flag,
+        {% endfor -%}
+        {% for amount in ['paid', 'allowed', 'charge'] -%}
+        cast(sum({{ amount }}_amount) as decimal(18, 2)) as {{ amount }}_amount,
+        {% endfor -%}
+        cast(count(*) as integer) as claim_count,
+        cast(sum(case when claim_type = 'institutional' then 1 else 0 end) as integer) as inst_claim_count,
+        cast(sum(case when claim_type = 'professional' then 1 else 0 end) as integer) as prof_claim_count
+    from claim
+    group by encounter_id
+
 )
 
 select
-    encounter_id,
-    min(encounter_type) as encounter_type,
-    min(encounter_start_date) as encounter_start_date,
-    min(encounter_end_date) as encounter_end_date,
-    min(person_id) as person_id,
-    min(data_source) as data_source,
-    max(case when place_from_first = 1 then admit_source_code end) as admit_source_code,
-    max(case when place_from_first = 1 then admit_type_code end) as admit_type_code,
-    max(case when place_from_last = 1 then discharge_disposition_code end) as discharge_disposition_code,
-    max(case when place_from_first = 1 then rendering_npi end) as attending_provider_npi,
-    max(case when place_from_first = 1 then facility_npi end) as facility_npi,
-    max(case when place_from_first = 1 then diagnosis_code_type end) as primary_diagnosis_code_type,
-    max(case when place_from_first = 1 then diagnosis_code_1 end) as primary_diagnosis_code,
-    max(case when place_from_first = 1 then drg_code_type end) as drg_code_type,
-    max(case when place_from_first = 1 then drg_code end) as drg_code,
+    first_claim.encounter_id,
+    first_claim.encounter_type,
+    first_claim.encounter_start_date,
+    first_claim.encounter_end_date,
+    first_claim.person_id,
+    first_claim.data_source,
+    first_claim.admit_source_code,
+    first_claim.admit_type_code,
+    last_claim.discharge_disposition_code,
+    first_claim.rendering_npi as attending_provider_npi,
+    first_claim.facility_npi,
+    first_claim.diagnosis_code_type as primary_diagnosis_code_type,
+    first_claim.diagnosis_code_1 as primary_diagnosis_code,
+    first_claim.drg_code_type,
+    first_claim.drg_code,
     {% for flag in flags -%}
-    max({{ flag }}_flag) as {{ flag }}_flag,
+    summed.{{ flag }}_flag,
     {% endfor -%}
-    greatest(max(cesarean_flag), max(vaginal_flag)) as delivery_flag,
+    greatest(summed.cesarean_flag, summed.vaginal_flag) as delivery_flag,
     -- Where both are billed the cesarean is what it came to.
     case
-        when max(cesarean_flag) = 1 then 'cesarean'
-        when max(vaginal_flag) = 1 then 'vaginal'
+        when summed.cesarean_flag = 1 then 'cesarean'
+        when summed.vaginal_flag = 1 then 'vaginal'
     end as delivery_type,
-    max(newborn_flag) as newborn_flag,
-    max(nicu_flag) as nicu_flag,
-    max(snf_part_b_flag) as snf_part_b_flag,
-    cast(sum(paid_amount) as decimal(18, 2)) as paid_amount,
-    cast(sum(allowed_amount) as decimal(18, 2)) as allowed_amount,
-    cast(sum(charge_amount) as decimal(18, 2)) as charge_amount,
-    cast(count(*) as integer) as claim_count,
-    cast(sum(case when claim_type = 'institutional' then 1 else 0 end) as integer) as inst_claim_count,
-    cast(sum(case when claim_type = 'professional' then 1 else 0 end) as integer) as prof_claim_count
-from placed
-group by encounter_id
+    summed.newborn_flag,
+    summed.nicu_flag,
+    summed.snf_part_b_flag,
+    summed.paid_amount,
+    summed.allowed_amount,
+    summed.charge_amount,
+    summed.claim_count,
+    summed.inst_claim_count,
+    summed.prof_claim_count
+from summed
+inner join placed as first_claim
+    on summed.encounter_id = first_claim.encounter_id and first_claim.place_from_first = 1
+inner join placed as last_claim
+    on summed.encounter_id = last_claim.encounter_id and last_claim.place_from_last = 1
