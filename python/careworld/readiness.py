@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
+from careworld.calendar import year_of
 from careworld.coverage import UNINSURED
 from careworld.dying import rise
 from careworld.encounters import Care
@@ -29,8 +30,8 @@ def readiness(care: Care, use: str) -> np.ndarray:
             of = ((heritage.race == row.race) | (row.race == "")) & (heritage.ethnicity == row.ethnicity)
             by_heritage[of.to_numpy()] *= row.ratio
     plan = np.where(care.coverage.plan == UNINSURED, len(plans), care.coverage.plan)
-    of_person = by_heritage[care.people.heritage] * _temperament(care, use)
-    return by_line[plan] * of_person[:, None] * rise(care, use) * _control(care, use)
+    of_person = by_heritage[care.people.heritage][:, None] * _temperament(care, use)
+    return by_line[plan] * of_person * rise(care, use) * _control(care, use)
 
 
 def _control(care: Care, use: str) -> np.ndarray:
@@ -46,14 +47,25 @@ def _control(care: Care, use: str) -> np.ndarray:
 
 
 def _temperament(care: Care, use: str) -> np.ndarray:
-    """The part of the person, mean 1 over people: who seeks care readily in offices, who is frail elsewhere."""
+    """The part of the person, mean 1 over people, people x months or x 1: who seeks care readily in offices, who is
+    frail elsewhere."""
     number = PARAMETERS.number
     power = number[f"{use}_temperament_power"]
     if use in ("emergency", "admission"):
-        trait, variation = care.people.frailty, number["frailty_coefficient_of_variation"]
+        trait, variation = care.people.frailty[:, None], number["frailty_coefficient_of_variation"]
     else:
-        variation = number["care_seeking_coefficient_of_variation"]
-        trait = care.streams("people.care_seeking").gamma(1 / variation**2, care.people.key)
+        trait, variation = _care_seeking(care), number["care_seeking_coefficient_of_variation"]
     shape = 1 / variation**2
     mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
     return trait**power / mean
+
+
+def _care_seeking(care: Care) -> np.ndarray:
+    """How readily people see a clinician, mean 1, people x months: a lasting habit and what moves them in a year."""
+    number, key = PARAMETERS.number, care.people.key[:, None]
+    shape = 1 / number["care_seeking_coefficient_of_variation"] ** 2
+    lasting = number["care_seeking_correlation"]
+    years, year = np.unique(year_of(care.calendar.starts[: care.calendar.months]), return_inverse=True)
+    of_year = care.streams("people.care_seeking_year").normal(key, years[None, :])
+    z = lasting * care.streams("people.care_seeking").normal(key) + np.sqrt(1 - lasting**2) * of_year
+    return (special.gammaincinv(shape, special.ndtr(z)) / shape)[:, year]
