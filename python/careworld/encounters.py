@@ -11,8 +11,9 @@ from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
-from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years, month_of_year
+from careworld.calendar import DAYS_PER_YEAR, NEVER, Calendar, age_in_years, month_of_year, year_of
 from careworld.counting import nth_in_run, nth_repeat
 from careworld.coverage import Coverage
 from careworld.disease import Illness
@@ -189,12 +190,20 @@ class Care:
             people.death[:, None] >= calendar.starts[None, :-1]
         )
         self.known = illness.known
+        # Which of the simulated years each month lies in.
+        self.calendar_year = np.unique(year_of(calendar.starts[:-1]), return_inverse=True)[1]
 
     @cached_property
     def care_seeking(self) -> np.ndarray:
-        """How readily each person seeks care in offices, mean 1: a lasting trait."""
-        variation = PARAMETERS.number["care_seeking_coefficient_of_variation"]
-        return self.streams("people.care_seeking").gamma(1 / variation**2, self.people.key)
+        """How readily people see a clinician, mean 1, people x calendar years: a lasting habit and what moves them in
+        a year."""
+        number, key = PARAMETERS.number, self.people.key[:, None]
+        shape = 1 / number["care_seeking_coefficient_of_variation"] ** 2
+        lasting = number["care_seeking_correlation"]
+        years = np.unique(year_of(self.calendar.starts[:-1]))
+        of_year = self.streams("people.care_seeking_year").normal(key, years[None, :])
+        z = lasting * self.streams("people.care_seeking").normal(key) + np.sqrt(1 - lasting**2) * of_year
+        return special.gammaincinv(shape, special.ndtr(z)) / shape
 
     def draw(self, name: str, person: np.ndarray, event: np.ndarray) -> np.ndarray:
         """Uniform draw of each encounter, from the stream of that name."""

@@ -18,6 +18,7 @@ from careworld.claims import Claims, DrugClaims
 from careworld.counting import starts_run
 from careworld.encounters import Care, Encounters
 from careworld.parameters import PARAMETERS
+from careworld.prescriptions import is_specialty
 
 AMOUNTS = ("charge", "allowed", "paid", "deductible", "copayment", "coinsurance")
 
@@ -71,8 +72,7 @@ def _medical_prices(care: Care, encounters: Encounters, drg: np.ndarray, claims:
     ratio = _by_plan("price_level", "setting", "ratio", 1.0)[claims.plan, setting]
     # Fee schedules leave no room for bargains: there the spread is small.
     spread = _by_plan("price_level", "setting", "spread", 0.0)[claims.plan, setting]
-    biller = np.where(claims.facility >= 0, claims.facility, claims.clinician)
-    bargain = care.streams("claims.provider_price").lognormal(number["provider_price_sigma"], biller)
+    bargain = _bargain(care, claims)
     need = care.streams("claims.person_price").lognormal(number["person_price_sigma"], person_key)
     of_claim = care.streams("claims.claim_price").lognormal(
         number["claim_price_sigma"], person_key, claims.number(encounters)
@@ -81,14 +81,24 @@ def _medical_prices(care: Care, encounters: Encounters, drg: np.ndarray, claims:
     charge_ratio = services.charge_ratio.to_numpy(float)[claims.line_service]
     charge = price * charge_ratio * (bargain * need)[at]
     allowed = price * (ratio * (bargain * need * of_claim) ** spread)[at]
-    charge, allowed = _case_rates(care, encounters, drg, claims, ratio, spread, charge, allowed)
+    level = ratio * bargain**spread
+    charge, allowed = _case_rates(care, encounters, drg, claims, level, spread, charge, allowed)
     allowed = np.rint(allowed * 100).astype(np.int64)
     return np.maximum(np.rint(charge * 100).astype(np.int64), allowed), allowed
 
 
-def _case_rates(care: Care, encounters: Encounters, drg: np.ndarray, claims: Claims, ratio, spread, charge, allowed):
-    """Stays are paid as a whole: by DRG weight or by the day, as the rows of case_rate have it. The payment is
-    spread over the lines in proportion to their charges."""
+def _bargain(care: Care, claims: Claims) -> np.ndarray:
+    """How dear the biller of each claim is against others of its kind: for all its patients, every year."""
+    number = PARAMETERS.number
+    is_facility = claims.facility >= 0
+    biller = np.where(is_facility, claims.facility, claims.clinician)
+    sigma = np.where(is_facility, number["facility_price_sigma"], number["provider_price_sigma"])
+    return np.exp(sigma * care.streams("claims.provider_price").normal(biller) - sigma**2 / 2)
+
+
+def _case_rates(care: Care, encounters: Encounters, drg: np.ndarray, claims: Claims, level, spread, charge, allowed):
+    """Stays are paid as a whole: by DRG weight or by the day, as the rows of case_rate have it, and more where they
+    are outliers. The payment is spread over the lines in proportion to their charges."""
     number, rates = PARAMETERS.number, PARAMETERS.case_rate.set_index("bill_type_prefix")
     prefix = pd.Series(PARAMETERS.claim_shape.bill_type_code).str[:2]
     rate, per = (rates[column].reindex(prefix).to_numpy()[claims.shape] for column in ("rate", "per"))
@@ -98,15 +108,17 @@ def _case_rates(care: Care, encounters: Encounters, drg: np.ndarray, claims: Cla
     weight = weight.reindex(drg[claims.encounter[stay]]).fillna(1.0).to_numpy()
     days = np.maximum(claims.end[stay] - claims.start[stay], 1)
     keys = (care.people.key[encounters.person[claims.encounter[stay]]], claims.number(encounters)[stay])
+    standard = rate[stay].astype(float) * np.where(by_drg, weight, days)
     cost = care.streams("claims.stay_cost").lognormal(number["stay_cost_sigma"], *keys)
-    payment = rate[stay].astype(float) * np.where(by_drg, weight, days) * ratio[stay] * cost ** spread[stay]
-    markup = number["inpatient_charge_ratio"] * care.streams("claims.stay_charge").lognormal(
-        number["inpatient_charge_sigma"], *keys
-    )
+    payment = standard * level[stay] * cost ** spread[stay]
     total = np.bincount(claims.line_claim, weights=charge, minlength=len(rate))[stay]
-    # Charges follow the hospital's price list and the length of stay, but never fall below the payment.
-    wanted = np.maximum(total, 1.15 * payment)
-    wanted = np.where(by_drg, np.sqrt(wanted * np.maximum(wanted, payment * markup)), wanted)
+    # Charges follow what was done, day by day, and what is usual for the DRG.
+    power = number["inpatient_charge_lines_power"]
+    usual = standard * number["inpatient_charge_ratio"]
+    dear = care.streams("claims.stay_charge").lognormal(number["inpatient_charge_sigma"], *keys)
+    wanted = np.where(by_drg, total**power * usual ** (1 - power) * dear, total)
+    payment += np.where(by_drg, outlier_payment(claims.plan[stay], wanted, payment), 0)
+    wanted = np.maximum(wanted, 1.15 * payment)  # nobody pays more than is charged
     scale, part = np.ones(len(rate)), np.zeros(len(rate))
     scale[stay] = wanted / np.maximum(total, 0.01)
     part[stay] = payment / np.maximum(total, 0.01)
@@ -114,6 +126,18 @@ def _case_rates(care: Care, encounters: Encounters, drg: np.ndarray, claims: Cla
     is_stay[stay] = True
     at = claims.line_claim
     return charge * scale[at], np.where(is_stay[at], charge * part[at], allowed)
+
+
+def outlier_payment(plan: np.ndarray, charge: np.ndarray, payment: np.ndarray) -> np.ndarray:
+    """What a plan pays beyond the case rate for stays whose cost is far beyond it, dollars.
+
+    `plan` holds rows of the plan table, `charge` and `payment` dollars. By the rows of outlier.csv the cost is a
+    share of the charge, and a share of what it exceeds a threshold by is paid; some payers first take off the rate.
+    """
+    terms = PARAMETERS.outlier.set_index("payer_type").reindex(PARAMETERS.plan.payer_type)
+    of_plan = terms[["cost_share", "is_beyond_rate", "threshold", "paid_share"]].to_numpy(float)
+    cost_share, is_beyond, threshold, paid_share = of_plan[plan].T
+    return paid_share * np.maximum(charge * cost_share - is_beyond * payment - threshold, 0)
 
 
 def _drug_prices(care: Care, drugs: DrugClaims) -> tuple[np.ndarray, np.ndarray]:
@@ -132,9 +156,8 @@ def _drug_prices(care: Care, drugs: DrugClaims) -> tuple[np.ndarray, np.ndarray]
 def _drug_category(drugs: DrugClaims) -> np.ndarray:
     """Tier of each fill as a category of cost sharing."""
     table = PARAMETERS.drug
-    is_special = table.price_per_30_days.to_numpy(float) >= PARAMETERS.number["specialty_drug_price"]
     brand = table.is_brand.to_numpy(bool)
-    tier = np.where(is_special, "pharmacy_specialty", np.where(brand, "pharmacy_brand", "pharmacy"))
+    tier = np.where(is_specialty(), "pharmacy_specialty", np.where(brand, "pharmacy_brand", "pharmacy"))
     return _codes("category", tier)[drugs.drug]
 
 

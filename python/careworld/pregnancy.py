@@ -15,6 +15,7 @@ from careworld.rng import Streams
 # Conceptions before the first month matter when their delivery falls after it.
 _MONTHS_BEFORE = 10
 CONCEPTION_WEEK = 2  # two weeks after the last period
+TERM_WEEKS = 37
 
 
 @dataclass
@@ -80,9 +81,7 @@ def conceive(people: People, calendar: Calendar, streams: Streams) -> Pregnancie
     draw = lambda name: streams(f"pregnancy.{name}").uniform(key, month + 1000)  # noqa: E731
     is_preterm = draw("is_preterm") < number["births_preterm_share"]
     term = number["gestation_days"] + number["gestation_sd_days"] * (draw("gestation") - 0.5) * np.sqrt(12)
-    preterm = number["preterm_earliest_days"] + np.sqrt(draw("gestation")) * (
-        number["preterm_latest_days"] - number["preterm_earliest_days"]
-    )
+    preterm = _preterm_days(draw("gestation"))
     conception = calendar.month_start(month) + (draw("day") * 28).astype(np.int64)
     pregnancies = Pregnancies(
         mother=mother,
@@ -93,6 +92,14 @@ def conceive(people: People, calendar: Calendar, streams: Streams) -> Pregnancie
         is_twin=draw("is_twin") < number["births_twin_share"],
     )
     return pregnancies.take(np.flatnonzero(pregnancies.delivery >= calendar.first_day))
+
+
+def _preterm_days(u: np.ndarray) -> np.ndarray:
+    """Days from conception to a preterm delivery, by the births of each week; `u` is a draw for each."""
+    table = PARAMETERS.gestation[PARAMETERS.gestation.to_weeks < TERM_WEEKS]
+    reached = np.r_[0, table.birth_share.cumsum()] / table.birth_share.sum()
+    weeks = np.r_[table.from_weeks.iloc[0], table.to_weeks + 1]
+    return np.interp(u, reached, (weeks - CONCEPTION_WEEK) * 7)
 
 
 def births(pregnancies: Pregnancies, calendar: Calendar) -> Births:

@@ -216,6 +216,12 @@ def _adherence() -> np.ndarray:
     return mean.reindex(PARAMETERS.drug.drug).fillna(0.9).to_numpy(float)
 
 
+@cache
+def is_specialty() -> np.ndarray:
+    """Which drugs are on the specialty tier by their price, bool by row of the drug table."""
+    return PARAMETERS.drug.price_per_30_days.to_numpy(float) >= PARAMETERS.number["specialty_drug_price"]
+
+
 _LEAST_ADHERENCE = 0.35  # who takes less has stopped
 
 
@@ -251,7 +257,8 @@ def _fill(care: Care, courses: Courses) -> Fills:
     key = people.key[courses.person]
     supply = PARAMETERS.drug.days_supply.to_numpy(np.int64)[courses.drug]
     is_acute = courses.condition < 0
-    long_term = ~is_acute & (supply == 30)
+    # Payers allow a month at a time of what costs thousands.
+    long_term = ~is_acute & (supply == 30) & ~is_specialty()[courses.drug]
     ninety = long_term & (care.streams("drug.ninety_days").uniform(key, courses.number) < number["ninety_day_share"])
     mail = ninety & (
         care.streams("drug.mail").uniform(key) < number["mail_pharmacy_share"] / number["ninety_day_share"]

@@ -19,8 +19,8 @@ from careworld.parameters import PARAMETERS, groups, rows
 def readiness(care: Care, use: str) -> np.ndarray:
     """Multiplier of the rate of a use of care (office, emergency, admission, ...), people x months."""
     by_line, by_heritage = _ratios(use)
-    of_person = by_heritage[care.people.heritage] * _temperament(care, use)
-    return by_line[care.coverage.plan] * of_person[:, None] * rise(care, use) * _control(care, use)
+    of_person = by_heritage[care.people.heritage][:, None] * _temperament(care, use)
+    return by_line[care.coverage.plan] * of_person * rise(care, use) * _control(care, use)
 
 
 @cache
@@ -52,13 +52,15 @@ def _control(care: Care, use: str) -> np.ndarray:
 
 
 def _temperament(care: Care, use: str) -> np.ndarray:
-    """The part of the person, mean 1 over people: who seeks care readily in offices, who is frail elsewhere."""
+    """The part of the person, mean 1 over people, people x months or x 1: who seeks care readily in offices, who is
+    frail elsewhere."""
     number = PARAMETERS.number
     power = number[f"{use}_temperament_power"]
     if use in ("emergency", "admission"):
-        trait, variation = care.people.frailty, number["frailty_coefficient_of_variation"]
+        trait, variation = care.people.frailty[:, None], number["frailty_coefficient_of_variation"]
     else:
         trait, variation = care.care_seeking, number["care_seeking_coefficient_of_variation"]
     shape = 1 / variation**2
     mean = np.exp(special.gammaln(shape + power) - special.gammaln(shape) - power * np.log(shape))
-    return trait**power / mean
+    part = trait**power / mean
+    return part if part.shape[1] == 1 else part[:, care.calendar_year]

@@ -172,15 +172,15 @@ def _births(care: Care, pregnancies: Pregnancies, table) -> list[Encounters]:
     child = np.flatnonzero((people.mother >= 0) & (people.birth <= calendar.last_day))
     born = people.birth[child]
     event = event_number(KINDS.index("newborn"), calendar.month_of(born), np.zeros(len(child), np.int64))
-    # A child's pregnancy is its mother's last one that was delivered on its birthday.
-    preterm_days = {(m, d) for m, d in zip(p.mother[p.is_preterm], p.delivery[p.is_preterm], strict=True)}
-    is_preterm = np.array([(m, d) in preterm_days for m, d in zip(people.mother[child], born, strict=True)], bool)
     u = care.draw("newborn.kind", child, event)
-    intensive = np.where(is_preterm, number["preterm_intensive_share"], number["term_intensive_share"])
+    care_by_week = PARAMETERS.gestation
+    row = np.searchsorted(care_by_week.to_weeks, people.birth_weeks[child]).clip(max=len(care_by_week) - 1)
+    intensive = care_by_week.intensive_share.to_numpy(float)[row]
     problems = intensive + number["newborn_problem_share"]
-    reason = np.where(u < intensive, "newborn_intensive", np.where(u < problems, "newborn_problems", "newborn_healthy"))
+    reason = np.where(u < problems, "newborn_problems", "newborn_healthy").astype(object)
+    reason = np.where(u < intensive, care_by_week.intensive_reason.to_numpy(object)[row], reason)
     template = np.where(u < intensive, TEMPLATES.code("newborn_intensive"), TEMPLATES.code("newborn"))
-    newborns = make(child, event, template, reasons().code(reason.astype(object)), born, role="pediatrics")
+    newborns = make(child, event, template, reasons().code(reason), born, role="pediatrics")
     return [mothers, newborns]
 
 
@@ -218,6 +218,15 @@ def _readmissions(care: Care, table, first: Encounters, rate: np.ndarray) -> lis
         index_stays = _of_reason(care, table, person, event, day, row)
         parts.append(index_stays)
     return parts
+
+
+def _until_ready(care: Care, stays: Encounters, typical_days: np.ndarray, mean_days: np.ndarray):
+    """Lengths of stays by which newborns in intensive care go home when they have the age of those born near term."""
+    number = PARAMETERS.number
+    weeks = care.people.birth_weeks[stays.person]
+    early = np.where(weeks > 0, number["newborn_home_weeks"] - weeks, 0) * 7 / number["stay_length_ratio"]
+    early = np.where(stays.is_template("newborn_intensive"), early, 0)
+    return np.maximum(typical_days, early), np.maximum(mean_days, early * (mean_days / typical_days))
 
 
 def _set_lengths(care: Care, stays: Encounters, typical_days: np.ndarray, mean_days: np.ndarray) -> None:
@@ -265,7 +274,7 @@ def _leaves_for(row, stays: Encounters, classes: np.ndarray, age: np.ndarray) ->
 
 def without_overlap(care: Care, stays: Encounters) -> Encounters:
     """Stays of which no two share a day, births and last days before others."""
-    typical, mean = typical_lengths(care, stays)
+    typical, mean = _until_ready(care, stays, *typical_lengths(care, stays))
     _set_lengths(care, stays, typical, mean)
     fixed = stays.is_template("delivery_vaginal", "delivery_cesarean", "newborn", "newborn_intensive")
     fixed |= stays.discharge == _DIED

@@ -192,8 +192,8 @@ def test_planned_operations_follow_the_need_of_care_less_than_other_stays_do(car
     planned = acute.is_elective & acute.is_template("inpatient_surgical")
     others = acute.is_emergency & acute.is_template("inpatient_medical")
     assert planned.sum() > 100
-    # Some 290 operations of people of whom some are many times as frail: 7 percent of noise.
-    assert frailty[planned].mean() < 0.75 * 1.14 * frailty[others].mean()
+    # Half of it is below a middle that no single person moves: means of frailty have a long tail.
+    assert np.median(frailty[planned]) < 0.8 * np.median(frailty[others])
 
 
 def test_those_who_return_anyway_are_not_readmitted_on_purpose(care: Care, truth: Truth):

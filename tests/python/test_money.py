@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from careworld.adjudication import CLAIM_TYPES, DENIED, ORIGINAL, PAID, REPLACEMENT, VOID, rule
-from careworld.money import _codes, _member_share
+from careworld.money import _codes, _member_share, outlier_payment
 from careworld.parameters import PARAMETERS
 from careworld.rng import Streams
 
@@ -64,6 +64,33 @@ def test_a_copayment_is_paid_once_a_claim_and_never_more_than_the_price():
                                    (19001, "office", True, False, 5)])  # fmt: skip
     assert found["copayment"].tolist() == [row.copayment, 0, 5]
     assert found["paid"].tolist() == [100 - row.copayment, 50, 0]
+
+
+def outlier(plan: str, charge: float, payment: float) -> float:
+    """Dollars that a plan pays beyond the rate of one stay."""
+    row = list(PARAMETERS.plan.slug).index(plan)
+    return outlier_payment(np.array([row]), np.array([charge]), np.array([payment]))[0]
+
+
+def test_medicare_shares_the_cost_beyond_the_rate_and_the_fixed_loss():
+    terms = PARAMETERS.outlier.set_index("payer_type").loc["medicare"]
+    rate, beyond = 15_000.0, 20_000.0
+    charge = (rate + terms.threshold + beyond) / terms.cost_share
+    assert outlier("medicare_ffs", charge, rate) == pytest.approx(0.8 * beyond)
+    assert outlier("medicare_ffs", (rate + terms.threshold) / terms.cost_share, rate) == pytest.approx(0)
+    assert outlier("medicare_ffs", charge, rate) > outlier("medicare_ffs", charge, 2 * rate), "a higher rate pays more"
+
+
+def test_commercial_plans_stop_the_loss_of_a_hospital_by_its_charges():
+    terms = PARAMETERS.outlier.set_index("payer_type").loc["commercial"]
+    for rate in (10_000.0, 50_000.0):
+        assert outlier("meridian_ppo", terms.threshold + 1000, rate) == pytest.approx(1000 * terms.paid_share)
+    assert outlier("meridian_ppo", terms.threshold - 1, 10_000.0) == 0
+
+
+def test_every_payer_of_stays_has_terms_for_outliers():
+    assert set(PARAMETERS.outlier.payer_type) == set(PARAMETERS.plan.payer_type)
+    assert not PARAMETERS.outlier.payer_type.duplicated().any()
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from careworld.calibration import calibrate
 from careworld.identifiers import person_id
 from careworld.parameters import PARAMETERS, TERMINOLOGY
 from careworld.people import KEYS_PER_FOUNDER
+from careworld.prescriptions import is_specialty
 from careworld.rng import Streams
 from careworld.schema import TABLES
 from careworld.spec import Spec
@@ -662,6 +663,13 @@ def test_sex_specific_stays(ask: Ask):
             f"""from raw__payer_institutional_claim join member using (member_id) join truth__person using (person_id)
             where drg_code in ({codes}) and truth__person.sex = '{other_sex}'""",
         )
+
+
+def test_no_more_than_a_month_of_a_specialty_drug_is_filled_at_once(ask: Ask):
+    special = PARAMETERS.drug.ndc_11[is_specialty()].tolist()
+    fills = ask(f"select days_supply from raw__payer_pharmacy_claim where ndc_code in {tuple(special)}")
+    assert len(fills) > 50
+    assert max(days for (days,) in fills) <= 30
 
 
 def test_codes_of_birth_are_for_the_newborn(ask: Ask):
