@@ -17,14 +17,14 @@ patient as (
 medical as (
 
     select
-        member_month_key,
         {% for amount in ['paid', 'allowed'] -%}
         {% for category in categories -%}
         sum(case when service_category_1 = '{{ category }}' then {{ amount }}_amount end)
             as {{ category | replace('-', '_') }}_{{ amount }},
         {% endfor -%}
-        sum({{ amount }}_amount) as medical_{{ amount }}{{ ',' if not loop.last }}
-        {% endfor %}
+        sum({{ amount }}_amount) as medical_{{ amount }},
+        {% endfor -%}
+        member_month_key
     from {{ ref('core__medical_claim') }}
     where member_month_key is not null
     group by member_month_key
@@ -57,15 +57,18 @@ select
     patient.state,
     1 as member_months,
     member_month.covered_days,
-    cast(member_month.covered_days / cast(member_month.days_in_month as double) as double) as exact_member_months,
+    cast(member_month.covered_days / cast(member_month.days_in_month as double) as double)
+        as exact_member_months,
     {% for amount in ['paid', 'allowed'] -%}
     {% for category in categories + ['medical'] -%}
     {% set column = (category | replace('-', '_')) ~ '_' ~ amount -%}
     cast(coalesce(medical.{{ column }}, 0) as decimal(18, 2)) as {{ column }},
     {% endfor -%}
     cast(coalesce(pharmacy.pharmacy_{{ amount }}, 0) as decimal(18, 2)) as pharmacy_{{ amount }},
-    cast(coalesce(medical.medical_{{ amount }}, 0) + coalesce(pharmacy.pharmacy_{{ amount }}, 0) as decimal(18, 2))
-        as total_{{ amount }},
+    cast(
+        coalesce(medical.medical_{{ amount }}, 0) + coalesce(pharmacy.pharmacy_{{ amount }}, 0)
+        as decimal(18, 2)
+    ) as total_{{ amount }},
     {% endfor -%}
     member_month.data_source
 from member_month

@@ -8,31 +8,14 @@ member_month as (
 
 encounter as (
 
-    select * from {{ ref('core__encounter') }}
-    where encounter_source_type = 'claim'
+    select * from {{ ref('utilization__encounter_plan') }}
+    where enrollment_flag = 1
 
 ),
 
 encounter_type as (
 
     select * from {{ ref('terminology__encounter_type') }}
-
-),
-
--- An encounter counts where its first day is covered; with two plans on that day it counts for the one that
--- paid for its first claim, as the lines say.
-plan_of_encounter as (
-
-    select
-        medical_claim.encounter_id,
-        min_by(medical_claim.member_month_key, medical_claim.medical_claim_id) as member_month_key
-    from {{ ref('core__medical_claim') }} as medical_claim
-    inner join encounter
-        on
-        medical_claim.encounter_id = encounter.encounter_id
-        and {{ year_month('medical_claim.claim_line_start_date') }} = {{ year_month('encounter.encounter_start_date') }}
-    where medical_claim.member_month_key is not null
-    group by medical_claim.encounter_id
 
 ),
 
@@ -70,8 +53,7 @@ counted as (
         sum(encounter.paid_amount) as paid_amount,
         sum(encounter.allowed_amount) as allowed_amount
     from encounter
-    inner join plan_of_encounter on encounter.encounter_id = plan_of_encounter.encounter_id
-    inner join member_month on plan_of_encounter.member_month_key = member_month.member_month_key
+    inner join member_month on encounter.member_month_key = member_month.member_month_key
     group by
         left(member_month.year_month, 4),
         member_month.payer,
@@ -97,7 +79,8 @@ select
     cast(12000 * coalesce(counted.encounters, 0) / cast(exposed.member_months as double) as double)
         as encounters_per_1000,
     cast(coalesce(counted.days, 0) as bigint) as days,
-    cast(12000 * coalesce(counted.days, 0) / cast(exposed.member_months as double) as double) as days_per_1000,
+    cast(12000 * coalesce(counted.days, 0) / cast(exposed.member_months as double) as double)
+        as days_per_1000,
     cast(counted.days / cast(counted.encounters as double) as double) as mean_length_of_stay,
     cast(coalesce(counted.paid_amount, 0) as decimal(18, 2)) as paid_amount,
     cast(coalesce(counted.allowed_amount, 0) as decimal(18, 2)) as allowed_amount,
