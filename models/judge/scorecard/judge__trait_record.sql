@@ -12,9 +12,34 @@ family as (
 
 ),
 
+code_group as (
+
+    select * from {{ ref('code_group') }}
+
+),
+
+asked_trait as (
+
+    select * from {{ ref('judge__asked_trait') }}
+
+),
+
 person as (
 
     select * from {{ ref('judge__person') }}
+
+),
+
+-- Only what some rule speaks of.
+asked as (
+
+    select distinct
+        family.*,
+        code_group.code_group,
+        asked_trait.trait
+    from family
+    inner join code_group on family.code_type = code_group.code_type
+    inner join asked_trait on family.family || '.' || code_group.code_group = asked_trait.trait
 
 ),
 
@@ -22,24 +47,24 @@ seen as (
 
     select
         record.person_id,
-        record.code_group,
         record.record_date,
         record.code,
         record.is_inpatient,
         record.amount,
-        family.family,
-        family.statistic,
-        family.required_days,
-        family.takes_one_inpatient
+        asked.trait,
+        asked.statistic,
+        asked.required_days,
+        asked.takes_one_inpatient
     from record
     inner join person on record.person_id = person.person_id
-    inner join family
+    inner join asked
         on
-        record.code_type = family.code_type
-        and (record.data_source = family.data_source or family.data_source = 'any')
+        record.code_type = asked.code_type
+        and record.code_group = asked.code_group
+        and asked.data_source in (record.data_source, 'any')
         -- Supplies reach forward from the day of the fill.
-        and person.day_of_measurement - family.look_back_days
-        < record.record_date + case when family.adds_supply then cast(record.amount as integer) else 0 end
+        and person.day_of_measurement - asked.look_back_days
+        < record.record_date + case when asked.adds_supply then cast(record.amount as integer) else 0 end
         and record.record_date <= person.day_of_measurement
 
 ),
@@ -48,7 +73,7 @@ summed as (
 
     select
         person_id,
-        family || '.' || code_group as trait,
+        trait,
         statistic,
         required_days,
         takes_one_inpatient,
