@@ -30,6 +30,47 @@ measure as (
 
 ),
 
+-- An arrival in the emergency department ends at home or in a bed; both are arrivals.
+claimed as (
+
+    select
+        *,
+        encounter_type as event,
+        false as is_facility
+    from encounter
+    union all
+    select
+        *,
+        'emergency arrival' as event,
+        false as is_facility
+    from encounter
+    where ed_flag = 1 and encounter_type in ('emergency department', 'acute inpatient')
+    union all
+    select
+        *,
+        'office based visit' as event,
+        false as is_facility
+    from encounter
+    where encounter_group = 'office based' and encounter_type <> 'telehealth'
+    union all
+    select
+        *,
+        encounter_type || ' facility' as event,
+        true as is_facility
+    from encounter
+
+),
+
+-- Only kinds that some target asks for.
+claimed_event as (
+
+    select * from claimed
+    where
+        encounter_source_type = 'claim'
+        and event in (select measure.event from measure)
+
+),
+
 -- The market that allowed most of it.
 payer_of_encounter as (
 
@@ -38,6 +79,7 @@ payer_of_encounter as (
         market.market
     from medical_claim
     inner join market on medical_claim.plan = market.plan
+    where medical_claim.encounter_id in (select claimed_event.encounter_id from claimed_event)
     group by
         medical_claim.encounter_id,
         market.market
@@ -49,59 +91,19 @@ payer_of_encounter as (
 
 ),
 
-claimed as (
-
-    select * from encounter
-    where encounter_source_type = 'claim'
-
-),
-
 -- What the hospital is paid for a stay or an arrival, without the clinicians who bill for themselves.
 facility as (
 
     select
         encounter_id,
+        true as is_facility,
         sum(allowed_amount) as allowed_amount,
         sum(paid_amount) as paid_amount
     from medical_claim
-    where claim_type = 'institutional'
+    where
+        claim_type = 'institutional'
+        and encounter_id in (select claimed_event.encounter_id from claimed_event where is_facility)
     group by encounter_id
-
-),
-
--- An arrival in the emergency department ends at home or in a bed; both are arrivals.
-claimed_event as (
-
-    select
-        encounter_id,
-        encounter_type as event,
-        allowed_amount,
-        paid_amount
-    from claimed
-    union all
-    select
-        encounter_id,
-        'emergency arrival' as event,
-        allowed_amount,
-        paid_amount
-    from claimed
-    where ed_flag = 1 and encounter_type in ('emergency department', 'acute inpatient')
-    union all
-    select
-        encounter_id,
-        'office based visit' as event,
-        allowed_amount,
-        paid_amount
-    from claimed
-    where encounter_group = 'office based' and encounter_type <> 'telehealth'
-    union all
-    select
-        claimed.encounter_id,
-        claimed.encounter_type || ' facility' as event,
-        facility.allowed_amount,
-        facility.paid_amount
-    from claimed
-    inner join facility on claimed.encounter_id = facility.encounter_id
 
 ),
 
@@ -124,20 +126,22 @@ true_event as (
 
 )
 
--- Only kinds that some target asks for.
 select
     claimed_event.encounter_id,
     claimed_event.event,
-    claimed.person_id,
-    claimed.encounter_start_date as event_date,
+    claimed_event.person_id,
+    claimed_event.encounter_start_date as event_date,
     payer_of_encounter.market,
-    claimed.length_of_stay as days,
-    claimed_event.allowed_amount,
-    claimed_event.paid_amount
+    claimed_event.length_of_stay as days,
+    coalesce(facility.allowed_amount, claimed_event.allowed_amount) as allowed_amount,
+    coalesce(facility.paid_amount, claimed_event.paid_amount) as paid_amount
 from claimed_event
-inner join claimed on claimed_event.encounter_id = claimed.encounter_id
 left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
-where claimed_event.event in (select measure.event from measure)
+left join facility
+    on
+    claimed_event.encounter_id = facility.encounter_id
+    and claimed_event.is_facility = facility.is_facility
+where not claimed_event.is_facility or facility.encounter_id is not null
 union all
 select
     encounter_id,
