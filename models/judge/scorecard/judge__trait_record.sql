@@ -71,6 +71,7 @@ seen as (
 
 ),
 
+-- Different codes and days are counted only where they matter.
 summed as (
 
     select
@@ -80,9 +81,9 @@ summed as (
         required_days,
         takes_one_inpatient,
         count(*) as record_count,
-        count(distinct code) as code_count,
+        count(distinct case when statistic = 'codes' then code end) as code_count,
         sum(amount) as amount,
-        count(distinct record_date) as day_count,
+        count(distinct case when required_days > 1 then record_date end) as day_count,
         max(cast(is_inpatient as integer)) as inpatient_count,
         max_by(amount, record_date) filter (where amount is not null) as last_amount
     from seen
@@ -101,4 +102,7 @@ select
         when 'last' then last_amount
     end as double) as trait_value
 from summed
-where day_count >= required_days or takes_one_inpatient and inpatient_count = 1
+where
+    required_days = 1
+    or day_count >= required_days
+    or takes_one_inpatient and inpatient_count = 1
