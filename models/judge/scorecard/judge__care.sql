@@ -6,9 +6,9 @@ encounter as (
 
 ),
 
-true_encounter as (
+true_event as (
 
-    select * from {{ ref('truth__encounter') }}
+    select * from {{ ref('judge__true_care') }}
 
 ),
 
@@ -105,25 +105,6 @@ facility as (
         and encounter_id in (select claimed_event.encounter_id from claimed_event where is_facility)
     group by encounter_id
 
-),
-
-true_event as (
-
-    select
-        encounter_id,
-        'true ' || encounter_type as event,
-        person_id,
-        start_date
-    from true_encounter
-    union all
-    select
-        encounter_id,
-        'true emergency arrival' as event,
-        person_id,
-        start_date
-    from true_encounter
-    where encounter_type = 'emergency department' or is_through_emergency
-
 )
 
 select
@@ -133,8 +114,8 @@ select
     claimed_event.encounter_start_date as event_date,
     payer_of_encounter.market,
     claimed_event.length_of_stay as days,
-    coalesce(facility.allowed_amount, claimed_event.allowed_amount) as allowed_amount,
-    coalesce(facility.paid_amount, claimed_event.paid_amount) as paid_amount
+    case when claimed_event.is_facility then facility.allowed_amount else claimed_event.allowed_amount end as allowed_amount,
+    case when claimed_event.is_facility then facility.paid_amount else claimed_event.paid_amount end as paid_amount
 from claimed_event
 left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
 left join facility
@@ -147,7 +128,7 @@ select
     encounter_id,
     event,
     person_id,
-    start_date as event_date,
+    event_date,
     null as market,
     null as days,
     null as allowed_amount,

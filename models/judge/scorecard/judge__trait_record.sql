@@ -14,12 +14,6 @@ family as (
 
 ),
 
-code_group as (
-
-    select * from {{ ref('code_group') }}
-
-),
-
 asked_trait as (
 
     select * from {{ ref('judge__asked_trait') }}
@@ -35,13 +29,12 @@ person as (
 -- Only what some rule speaks of.
 asked as (
 
-    select distinct
+    select
         family.*,
-        code_group.code_group,
-        asked_trait.trait
+        asked_trait.trait,
+        split_part(asked_trait.trait, '.', 2) as code_group
     from family
-    inner join code_group on family.code_type = code_group.code_type
-    inner join asked_trait on family.family || '.' || code_group.code_group = asked_trait.trait
+    inner join asked_trait on family.family = split_part(asked_trait.trait, '.', 1)
 
 ),
 
