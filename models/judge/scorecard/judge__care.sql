@@ -102,7 +102,10 @@ facility as (
     from medical_claim
     where
         claim_type = 'institutional'
-        and encounter_id in (select claimed_event.encounter_id from claimed_event where is_facility)
+        and encounter_id in (
+            select claimed_event.encounter_id from claimed_event
+            where claimed_event.is_facility
+        )
     group by encounter_id
 
 )
@@ -114,8 +117,14 @@ select
     claimed_event.encounter_start_date as event_date,
     payer_of_encounter.market,
     claimed_event.length_of_stay as days,
-    case when claimed_event.is_facility then facility.allowed_amount else claimed_event.allowed_amount end as allowed_amount,
-    case when claimed_event.is_facility then facility.paid_amount else claimed_event.paid_amount end as paid_amount
+    case
+        when claimed_event.is_facility then facility.allowed_amount
+        else claimed_event.allowed_amount
+    end as allowed_amount,
+    case
+        when claimed_event.is_facility then facility.paid_amount
+        else claimed_event.paid_amount
+    end as paid_amount
 from claimed_event
 left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
 left join facility
