@@ -62,7 +62,6 @@ select
     event.charge_amount,
     event.line_count,
     event.diagnosis_count,
-    person.sex,
     greatest({{ years_between('person.birth_date', 'event.event_date') }}, 0) as age
 from event
 inner join person on event.person_id = person.person_id
