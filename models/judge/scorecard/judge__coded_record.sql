@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 record as (
@@ -6,33 +8,9 @@ record as (
 
 ),
 
-code_group as (
-
-    select * from {{ ref('code_group') }}
-
-),
-
-used_code as (
-
-    select distinct
-        code_type,
-        code
-    from record
-
-),
-
--- Each code is compared with the groups once, not once a record.
 grouped_code as (
 
-    select distinct
-        used_code.code_type,
-        used_code.code,
-        code_group.code_group
-    from used_code
-    inner join code_group
-        on
-        used_code.code_type = code_group.code_type
-        and left(used_code.code, length(coalesce(code_group.code, ''))) = coalesce(code_group.code, '')
+    select * from {{ ref('judge__grouped_code') }}
 
 )
 

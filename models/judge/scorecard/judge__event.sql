@@ -1,12 +1,17 @@
+{{ config(materialized="view") }}
+
 {#- The amounts that each kind of event has, in the order of the columns; the others are null. -#}
 {%- set amounts = [
     'days', 'allowed_amount', 'paid_amount', 'charge_amount', 'line_count', 'diagnosis_count'
 ] -%}
 {%- set sources = {
     'care': ['market', 'days', 'allowed_amount', 'paid_amount'],
+    'line': ['market', 'days', 'allowed_amount', 'paid_amount', 'charge_amount'],
     'claim': ['market'] + amounts,
-    'expense': ['market', 'days', 'allowed_amount', 'paid_amount', 'charge_amount'],
+    'fill': ['market', 'days', 'allowed_amount', 'paid_amount', 'charge_amount'],
+    'expense': ['market', 'allowed_amount', 'paid_amount', 'charge_amount'],
     'life': [],
+    'month': [],
     'version': ['market'],
 } -%}
 
@@ -16,14 +21,14 @@ event as (
 
     {% for source, columns in sources.items() -%}
     select
-        event_id,
         event,
         person_id,
         event_date,
         {% for amount in amounts -%}
         cast({{ amount if amount in columns else 'null' }} as double) as {{ amount }},
         {% endfor -%}
-        cast({{ 'market' if 'market' in columns else 'null' }} as varchar) as market
+        cast({{ 'market' if 'market' in columns else 'null' }} as varchar) as market,
+        marks
     from {{ ref('judge__event_' ~ source) }}
     {% if not loop.last -%}
     union all
@@ -46,18 +51,17 @@ person as (
 
 -- Only what some target asks for; the age is that of the day.
 select
-    event.event_id,
     event.event,
     event.person_id,
     event.event_date,
     event.market,
+    event.marks,
     event.days,
     event.allowed_amount,
     event.paid_amount,
     event.charge_amount,
     event.line_count,
     event.diagnosis_count,
-    person.sex,
     greatest({{ years_between('person.birth_date', 'event.event_date') }}, 0) as age
 from event
 inner join person on event.person_id = person.person_id

@@ -1,143 +1,64 @@
+{{ config(materialized="view") }}
+
 with
 
-encounter as (
+care as (
 
-    select * from {{ ref('core__encounter') }}
-
-),
-
-true_encounter as (
-
-    select * from {{ ref('truth__encounter') }}
+    select * from {{ ref('judge__care') }}
 
 ),
 
-medical_claim as (
+mark_care as (
 
-    select * from {{ ref('core__medical_claim') }}
-
-),
-
-market as (
-
-    select * from {{ ref('coverage_market') }}
+    select * from {{ ref('judge__mark_care') }}
 
 ),
 
--- The market that allowed most of it.
-payer_of_encounter as (
+asked_mark as (
+
+    select * from {{ ref('judge__asked_mark') }}
+
+),
+
+market_group as (
+
+    select * from {{ ref('market_group') }}
+
+),
+
+payer_mark as (
 
     select
-        medical_claim.encounter_id,
-        market.market
-    from medical_claim
-    inner join market on medical_claim.plan = market.plan
+        asked_mark.event,
+        market_group.market,
+        {{ joined("asked_mark.mark || '|'") }} as marks
+    from asked_mark
+    inner join market_group on asked_mark.mark = 'payer.' || market_group.market_group
     group by
-        medical_claim.encounter_id,
-        market.market
-    qualify
-        row_number() over (
-            partition by medical_claim.encounter_id
-            order by sum(medical_claim.allowed_amount) desc, market.market
-        ) = 1
-
-),
-
-claimed as (
-
-    select * from encounter
-    where encounter_source_type = 'claim'
-
-),
-
--- What the hospital is paid for a stay or an arrival, without the clinicians who bill for themselves.
-facility as (
-
-    select
-        encounter_id,
-        sum(allowed_amount) as allowed_amount,
-        sum(paid_amount) as paid_amount
-    from medical_claim
-    where claim_type = 'institutional'
-    group by encounter_id
-
-),
-
--- An arrival in the emergency department ends at home or in a bed; both are arrivals.
-claimed_event as (
-
-    select
-        encounter_id,
-        encounter_type as event,
-        allowed_amount,
-        paid_amount
-    from claimed
-    union all
-    select
-        encounter_id,
-        'emergency arrival' as event,
-        allowed_amount,
-        paid_amount
-    from claimed
-    where ed_flag = 1 and encounter_type in ('emergency department', 'acute inpatient')
-    union all
-    select
-        encounter_id,
-        'office based visit' as event,
-        allowed_amount,
-        paid_amount
-    from claimed
-    where encounter_group = 'office based' and encounter_type <> 'telehealth'
-    union all
-    select
-        claimed.encounter_id,
-        claimed.encounter_type || ' facility' as event,
-        facility.allowed_amount,
-        facility.paid_amount
-    from claimed
-    inner join facility on claimed.encounter_id = facility.encounter_id
-
-),
-
-true_event as (
-
-    select
-        encounter_id,
-        'true ' || encounter_type as event,
-        person_id,
-        start_date
-    from true_encounter
-    union all
-    select
-        encounter_id,
-        'true emergency arrival' as event,
-        person_id,
-        start_date
-    from true_encounter
-    where encounter_type = 'emergency department' or is_through_emergency
+        asked_mark.event,
+        market_group.market
 
 )
 
 select
-    claimed_event.encounter_id as event_id,
-    claimed_event.event,
-    claimed.person_id,
-    claimed.encounter_start_date as event_date,
-    payer_of_encounter.market,
-    claimed.length_of_stay as days,
-    claimed_event.allowed_amount,
-    claimed_event.paid_amount
-from claimed_event
-inner join claimed on claimed_event.encounter_id = claimed.encounter_id
-left join payer_of_encounter on claimed_event.encounter_id = payer_of_encounter.encounter_id
-union all
-select
-    encounter_id as event_id,
-    event,
-    person_id,
-    start_date as event_date,
-    null as market,
-    null as days,
-    null as allowed_amount,
-    null as paid_amount
-from true_event
+    care.event,
+    care.person_id,
+    care.event_date,
+    care.market,
+    care.days,
+    care.allowed_amount,
+    care.paid_amount,
+    coalesce(mark_care.marks, '')
+    || coalesce(payer_mark.marks, '')
+    || {{ marks({
+        'season.winter': "care.event = 'office based visit' and month(care.event_date) in (12, 1, 2, 3)",
+    }) }} as marks
+from care
+left join mark_care
+    on
+    care.encounter_id = mark_care.encounter_id
+    and care.event = mark_care.event
+left join payer_mark
+    on
+    care.event = payer_mark.event
+    and care.market = payer_mark.market

@@ -6,43 +6,51 @@ event as (
 
 ),
 
-event_mark as (
+person as (
 
-    select * from {{ ref('judge__event_mark') }}
+    select * from {{ ref('judge__person') }}
 
 ),
 
-marked as (
+-- Events of one person that no measure tells apart are summed once, so that many measures read few rows.
+summed as (
 
     select
-        event_id,
-        '|' || array_to_string(list_sort(list(distinct marks)), '|') || '|' as marks
-    from event_mark
-    group by event_id
+        event,
+        person_id,
+        age,
+        market,
+        marks,
+        cast(count(*) as double) as event_count,
+        sum(days) as days,
+        sum(allowed_amount) as allowed_amount,
+        sum(paid_amount) as paid_amount,
+        sum(charge_amount) as charge_amount,
+        sum(line_count) as line_count,
+        sum(diagnosis_count) as diagnosis_count
+    from event
+    group by
+        event,
+        person_id,
+        age,
+        market,
+        marks
 
 )
 
--- Events of one person that no measure tells apart are summed once, so that many measures read few rows.
 select
-    event.event,
-    event.person_id,
-    event.sex,
-    event.age,
-    event.market,
-    marked.marks,
-    cast(count(*) as double) as event_count,
-    sum(event.days) as days,
-    sum(event.allowed_amount) as allowed_amount,
-    sum(event.paid_amount) as paid_amount,
-    sum(event.charge_amount) as charge_amount,
-    sum(event.line_count) as line_count,
-    sum(event.diagnosis_count) as diagnosis_count
-from event
-left join marked on event.event_id = marked.event_id
-group by
-    event.event,
-    event.person_id,
-    event.sex,
-    event.age,
-    event.market,
-    marked.marks
+    summed.event,
+    summed.person_id,
+    person.sex,
+    summed.age,
+    summed.market,
+    summed.marks,
+    summed.event_count,
+    summed.days,
+    summed.allowed_amount,
+    summed.paid_amount,
+    summed.charge_amount,
+    summed.line_count,
+    summed.diagnosis_count
+from summed
+inner join person on summed.person_id = person.person_id

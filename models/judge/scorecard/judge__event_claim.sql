@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 medical_claim as (
@@ -9,6 +11,12 @@ medical_claim as (
 diagnosis as (
 
     select * from {{ ref('preprocessing__claim_diagnosis') }}
+
+),
+
+code_mark as (
+
+    select * from {{ ref('judge__code_mark') }}
 
 ),
 
@@ -28,65 +36,44 @@ diagnosis_count as (
 
 ),
 
--- Units of an institutional line are days where care is paid by the day.
-line as (
-
-    select
-        medical_claim_id as event_id,
-        claim_type || ' line' as event,
-        person_id,
-        claim_line_start_date as event_date,
-        plan,
-        case when claim_type = 'institutional' then service_unit_quantity end as days,
-        allowed_amount,
-        paid_amount,
-        charge_amount,
-        null as line_count,
-        null as diagnosis_count
-    from medical_claim
-
-),
-
 -- Days of a claim are those from the end of service to payment.
 claim as (
 
     select
-        medical_claim.claim_id as event_id,
-        min(medical_claim.claim_type) || ' claim' as event,
-        min(medical_claim.person_id) as person_id,
-        min(medical_claim.claim_start_date) as event_date,
-        min(medical_claim.plan) as plan,
-        {{ days_between('max(medical_claim.claim_end_date)', 'max(medical_claim.paid_date)') }} as days,
-        sum(medical_claim.allowed_amount) as allowed_amount,
-        sum(medical_claim.paid_amount) as paid_amount,
-        sum(medical_claim.charge_amount) as charge_amount,
-        count(*) as line_count,
-        max(diagnosis_count.diagnosis_count) as diagnosis_count
+        claim_id,
+        min(claim_type) || ' claim' as event,
+        min(person_id) as person_id,
+        min(claim_start_date) as event_date,
+        min(plan) as plan,
+        min(bill_type_code) as bill_type_code,
+        {{ days_between('max(claim_end_date)', 'max(paid_date)') }} as days,
+        sum(allowed_amount) as allowed_amount,
+        sum(paid_amount) as paid_amount,
+        sum(charge_amount) as charge_amount,
+        count(*) as line_count
     from medical_claim
-    left join diagnosis_count on medical_claim.claim_id = diagnosis_count.claim_id
-    group by medical_claim.claim_id
-
-),
-
-counted as (
-
-    select * from line
-    union all
-    select * from claim
+    group by claim_id
 
 )
 
 select
-    counted.event_id,
-    counted.event,
-    counted.person_id,
-    counted.event_date,
+    claim.event,
+    claim.person_id,
+    claim.event_date,
     market.market,
-    counted.days,
-    counted.allowed_amount,
-    counted.paid_amount,
-    counted.charge_amount,
-    counted.line_count,
-    counted.diagnosis_count
-from counted
-left join market on counted.plan = market.plan
+    claim.days,
+    claim.allowed_amount,
+    claim.paid_amount,
+    claim.charge_amount,
+    claim.line_count,
+    diagnosis_count.diagnosis_count,
+    coalesce(code_mark.marks, '')
+    || {{ marks({'paid in 30 days': 'claim.days <= 30', 'paid in 90 days': 'claim.days <= 90'}) }} as marks
+from claim
+left join diagnosis_count on claim.claim_id = diagnosis_count.claim_id
+left join market on claim.plan = market.plan
+left join code_mark
+    on
+    code_mark.role = 'bill'
+    and claim.event = code_mark.event
+    and claim.bill_type_code = code_mark.code

@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 medical_claim as (
@@ -12,48 +14,30 @@ pharmacy_claim as (
 
 ),
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
+code_mark as (
+
+    select * from {{ ref('judge__code_mark') }}
+
+),
+
 market as (
 
     select * from {{ ref('coverage_market') }}
 
 ),
 
--- Days of a fill are those it lasts; those of its payment are another event.
-fill as (
-
-    select
-        pharmacy_claim_id as event_id,
-        'fill' as event,
-        person_id,
-        dispensing_date as event_date,
-        plan,
-        days_supply as days,
-        allowed_amount,
-        paid_amount,
-        charge_amount
-    from pharmacy_claim
-    union all
-    select
-        pharmacy_claim_id as event_id,
-        'paid fill' as event,
-        person_id,
-        dispensing_date as event_date,
-        plan,
-        {{ days_between('dispensing_date', 'paid_date') }} as days,
-        allowed_amount,
-        paid_amount,
-        charge_amount
-    from pharmacy_claim
-
-),
-
--- Everything that is spent, summed by person, plan, month and category: no target asks for single lines.
 spent as (
 
     select
         person_id,
         plan,
-        date_trunc('month', claim_line_start_date) as month_start,
+        cast(date_trunc('month', claim_line_start_date) as date) as event_date,
         claim_type || ' ' || service_category_1 as category,
         allowed_amount,
         paid_amount,
@@ -63,53 +47,35 @@ spent as (
     select
         person_id,
         plan,
-        date_trunc('month', dispensing_date) as month_start,
+        cast(date_trunc('month', dispensing_date) as date) as event_date,
         'pharmacy' as category,
         allowed_amount,
         paid_amount,
         charge_amount
     from pharmacy_claim
 
-),
-
-expense as (
-
-    select
-        'expense|' || person_id || '|' || plan || '|' || month_start || '|' || category as event_id,
-        'expense' as event,
-        person_id,
-        month_start as event_date,
-        plan,
-        null as days,
-        sum(allowed_amount) as allowed_amount,
-        sum(paid_amount) as paid_amount,
-        sum(charge_amount) as charge_amount
-    from spent
-    group by
-        person_id,
-        plan,
-        month_start,
-        category
-
-),
-
-counted as (
-
-    select * from fill
-    union all
-    select * from expense
-
 )
 
+-- Everything that is spent, in the month of its service. Deaths after the last day are not known: only what
+-- has a year to follow can be judged by them.
 select
-    counted.event_id,
-    counted.event,
-    counted.person_id,
-    counted.event_date,
+    'expense' as event,
+    spent.person_id,
+    spent.event_date,
     market.market,
-    counted.days,
-    counted.allowed_amount,
-    counted.paid_amount,
-    counted.charge_amount
-from counted
-left join market on counted.plan = market.plan
+    spent.allowed_amount,
+    spent.paid_amount,
+    spent.charge_amount,
+    coalesce(code_mark.marks, '')
+    || {{ marks({
+        'last year of life': 'spent.event_date > person.death_date - 365',
+        'a year to follow': 'spent.event_date <= person.day_of_measurement - 365',
+    }) }} as marks
+from spent
+inner join person on spent.person_id = person.person_id
+left join market on spent.plan = market.plan
+left join code_mark
+    on
+    code_mark.event = 'expense'
+    and code_mark.role = 'category'
+    and spent.category = code_mark.code

@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 person as (
@@ -12,9 +14,9 @@ condition as (
 
 ),
 
-market_month as (
+asked_mark as (
 
-    select * from {{ ref('judge__market_month') }}
+    select * from {{ ref('judge__asked_mark') }}
 
 ),
 
@@ -22,7 +24,6 @@ market_month as (
 life as (
 
     select
-        'death-' || person_id as event_id,
         'death' as event,
         person_id,
         death_date as event_date
@@ -30,7 +31,6 @@ life as (
     where death_date is not null
     union all
     select
-        'birth-' || person_id as event_id,
         'birth' as event,
         mother_person_id,
         birth_date
@@ -38,47 +38,39 @@ life as (
     where mother_person_id is not null
     union all
     select
-        'newborn-' || person_id as event_id,
         'newborn' as event,
         person_id,
         birth_date
     from person
     where mother_person_id is not null
-
-),
-
-onset as (
-
+    union all
     select
-        'onset-' || condition.person_id || condition.condition || condition.onset_date as event_id,
         'onset of ' || condition.condition as event,
         condition.person_id,
-        condition.onset_date as event_date
+        condition.onset_date
     from condition
     inner join person on condition.person_id = person.person_id
     where condition.onset_date between person.first_date and person.last_date
 
 ),
 
--- A covered month after which the person is still observed; whether the group is left after it is a mark.
-month as (
+month_mark as (
 
-    select
-        'month-' || market_month.person_id || '-' || market_month.market_group || '-'
-        || market_month.month_start as event_id,
-        'month of ' || market_month.market_group as event,
-        market_month.person_id,
-        market_month.month_start as event_date
-    from market_month
-    inner join person on market_month.person_id = person.person_id
-    where
-        market_month.market_group in ('commercial', 'employer', 'medicaid')
-        and market_month.month_start + interval 1 month <= person.day_of_measurement
+    select distinct
+        event,
+        mark
+    from asked_mark
+    where mark like 'month.%'
 
 )
 
-select * from life
-union all
-select * from onset
-union all
-select * from month
+select
+    life.event,
+    life.person_id,
+    life.event_date,
+    coalesce(month_mark.mark || '|', '') as marks
+from life
+left join month_mark
+    on
+    life.event = month_mark.event
+    and 'month.' || month(life.event_date) = month_mark.mark

@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 {% for form in ['professional', 'institutional'] -%}
@@ -68,15 +70,17 @@ later as (
 
 -- First versions of claims, as received; what became of them decides their marks.
 select
-    version.claim_id as event_id,
     'claim received' as event,
     member.person_id,
     version.claim_start_date as event_date,
     market.market,
-    version.in_network_flag as is_in_network,
-    version.claim_status = 'denied' as is_denied,
-    later.claim_id is not null as has_later_version,
-    coalesce(later.is_appealed, 0) = 1 as is_appealed
+    {{ marks({
+        'in network': 'version.in_network_flag',
+        'out of network': 'not version.in_network_flag',
+        'denied': "version.claim_status = 'denied'",
+        'appealed': 'later.is_appealed = 1',
+        'has a later version': 'later.claim_id is not null',
+    }) }} as marks
 from version
 inner join member
     on

@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 {%- set follow_up_days = 30 -%}
 {%- set pregnancy_days = 280 -%}
 {%- set first_trimester_days = 91 -%}

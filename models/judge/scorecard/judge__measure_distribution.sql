@@ -1,3 +1,6 @@
+{#- Where events with days come from. -#}
+{%- set sources = ['care', 'event_line', 'event_claim', 'event_fill'] -%}
+
 with
 
 people as (
@@ -14,7 +17,14 @@ people_measure as (
 
 event as (
 
-    select * from {{ ref('judge__event') }}
+    {% for source in sources -%}
+    select
+        event,
+        cast(days as double) as days
+    from {{ ref('judge__' ~ source) }}
+    {% if not loop.last %}union all
+    {% endif %}
+    {%- endfor %}
 
 ),
 

@@ -15,9 +15,9 @@ person_time as (
 
 ),
 
-event as (
+cell as (
 
-    select * from {{ ref('judge__event') }}
+    select * from {{ ref('judge__event_cell') }}
 
 ),
 
@@ -36,8 +36,8 @@ exposure as (
         sex,
         least(age, {{ last_age }}) as age,
         0 as years,
-        count(*) as deaths
-    from event
+        sum(event_count) as deaths
+    from cell
     where event = 'death'
     group by all
 

@@ -12,6 +12,12 @@ covered_month as (
 
 ),
 
+measure as (
+
+    select * from {{ ref('event_measure') }}
+
+),
+
 lived as (
 
     select
@@ -36,6 +42,7 @@ lived_month as (
 
 ),
 
+-- Covered time of the groups whose rates some target asks for.
 exposure as (
 
     select
@@ -45,6 +52,7 @@ exposure as (
         month_start,
         months / 12 as years
     from covered_month
+    where market_group in (select measure.market from measure where measure.statistic = 'rate')
     union all
     select
         person_id,

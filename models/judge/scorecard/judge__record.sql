@@ -14,6 +14,13 @@ encounter as (
 
 ),
 
+stay as (
+
+    select encounter_id from encounter
+    where encounter_type = 'acute inpatient'
+
+),
+
 procedure as (
 
     select * from {{ ref('core__procedure') }}
@@ -56,10 +63,10 @@ select
     condition.data_source,
     condition.normalized_code_type as code_type,
     condition.normalized_code as code,
-    coalesce(encounter.encounter_type = 'acute inpatient', false) as is_inpatient,
+    stay.encounter_id is not null as is_inpatient,
     cast(1 as double) as amount
 from condition
-left join encounter on condition.encounter_id = encounter.encounter_id
+left join stay on condition.encounter_id = stay.encounter_id
 union all
 select
     person_id,

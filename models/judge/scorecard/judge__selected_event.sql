@@ -3,15 +3,15 @@
 
 with
 
-measure as (
-
-    select * from {{ ref('event_measure') }}
-
-),
-
 cell as (
 
     select * from {{ ref('judge__event_cell') }}
+
+),
+
+measure as (
+
+    select * from {{ ref('judge__event_mark') }}
 
 ),
 
@@ -48,12 +48,12 @@ select
         when 'allowed_amount' then cell.allowed_amount
         when 'charge_amount' then cell.charge_amount
     end as divisor,
-    (measure.mark is null or coalesce(instr(cell.marks, '|' || measure.mark || '|') > 0, false))
-    and (measure.mark_people is null or mark_population.person_id is not null) as is_marked
+    measure.is_marked and (measure.mark_people is null or mark_population.person_id is not null) as is_marked
 from measure
 inner join cell
     on
     measure.event = cell.event
+    and measure.marks = cell.marks
     and cell.age between measure.min_age and measure.max_age
     and measure.sex in ('any', cell.sex)
 left join market_group
@@ -71,4 +71,3 @@ left join population as mark_population
 where
     (measure.market = 'any' or market_group.market is not null)
     and (measure.people is null or population.person_id is not null)
-    and (measure.given is null or instr(cell.marks, '|' || measure.given || '|') > 0)

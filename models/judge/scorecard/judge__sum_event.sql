@@ -18,6 +18,12 @@ person_time as (
 
 ),
 
+cell as (
+
+    select * from {{ ref('judge__event_cell') }}
+
+),
+
 population as (
 
     select * from {{ ref('judge__population') }}
@@ -76,24 +82,40 @@ part as (
 
 ),
 
+every_age as (
+
+    select age from person_time
+    union
+    select age from cell
+
+),
+
+stratum as (
+
+    select
+        every_age.age,
+        standard.min_age as stratum,
+        standard.weight
+    from every_age
+    inner join standard on every_age.age between standard.min_age and standard.max_age
+
+),
+
 by_person as (
 
     select
         part.measure,
         part.person_id,
-        standard.min_age as stratum,
-        max(standard.weight) as weight,
+        stratum.stratum,
+        max(stratum.weight) as weight,
         sum(part.numerator) as numerator,
         sum(part.denominator) as denominator
     from part
-    left join standard
-        on
-        part.is_standardized
-        and part.age between standard.min_age and standard.max_age
+    left join stratum on case when part.is_standardized then part.age end = stratum.age
     group by
         part.measure,
         part.person_id,
-        standard.min_age
+        stratum.stratum
 
 )
 

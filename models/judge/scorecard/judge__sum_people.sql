@@ -6,7 +6,7 @@ measure as (
 
 ),
 
-person as (
+everyone as (
 
     select * from {{ ref('judge__person') }}
 
@@ -30,6 +30,20 @@ standard as (
 
 ),
 
+person as (
+
+    select
+        everyone.person_id,
+        everyone.sex,
+        everyone.age,
+        everyone.vital_status,
+        standard.min_age as stratum,
+        standard.weight
+    from everyone
+    left join standard on everyone.age between standard.min_age and standard.max_age
+
+),
+
 asked as (
 
     select
@@ -39,9 +53,9 @@ asked as (
         measure.statistic,
         coalesce(measure.low, 1e-9) as low,
         coalesce(measure.high, cast('inf' as double)) as high,
-        measure.is_standardized,
         person.person_id,
-        person.age
+        case when measure.is_standardized then person.stratum end as stratum,
+        case when measure.is_standardized then person.weight end as weight
     from measure
     inner join person
         on
@@ -61,8 +75,8 @@ valued as (
     select
         asked.measure,
         asked.statistic,
-        asked.age,
-        asked.is_standardized,
+        asked.stratum,
+        asked.weight,
         trait.trait_value,
         coalesce(amount.trait_value, 0) as amount,
         coalesce(trait.trait_value, 0) >= asked.low
@@ -82,8 +96,8 @@ contribution as (
 
     select
         measure,
-        age,
-        is_standardized,
+        stratum,
+        weight,
         case when statistic in ('standard_deviation', 'median') then trait_value end as spread_value,
         case when statistic = 'geometric_mean' and trait_value > 0 then ln(trait_value) end as spread_log,
         case
@@ -97,21 +111,17 @@ contribution as (
 )
 
 select
-    contribution.measure,
-    standard.min_age as stratum,
-    max(standard.weight) as weight,
-    sum(contribution.numerator) as numerator,
-    sum(contribution.denominator) as denominator,
-    {{ ratio_variance('contribution.numerator', 'contribution.denominator') }} as variance,
-    stddev_samp(contribution.spread_value) as standard_deviation,
-    median(contribution.spread_value) as median_value,
-    avg(contribution.spread_log) as mean_log,
-    stddev_samp(contribution.spread_log) as log_deviation
+    measure,
+    stratum,
+    max(weight) as weight,
+    sum(numerator) as numerator,
+    sum(denominator) as denominator,
+    {{ ratio_variance('numerator', 'denominator') }} as variance,
+    stddev_samp(spread_value) as standard_deviation,
+    median(spread_value) as median_value,
+    avg(spread_log) as mean_log,
+    stddev_samp(spread_log) as log_deviation
 from contribution
-left join standard
-    on
-    contribution.is_standardized
-    and contribution.age between standard.min_age and standard.max_age
 group by
-    contribution.measure,
-    standard.min_age
+    measure,
+    stratum

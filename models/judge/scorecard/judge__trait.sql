@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 select
     person_id,
     trait,

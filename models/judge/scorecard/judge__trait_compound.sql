@@ -60,6 +60,7 @@ needed as (
 
 ),
 
+-- Each group once, whichever of its parts hold.
 held as (
 
     select * from present
@@ -71,10 +72,10 @@ held as (
 select
     held.person_id,
     held.trait,
-    cast(count(distinct held.part_group) as double) as trait_value
+    cast(count(*) as double) as trait_value
 from held
 inner join needed on held.trait = needed.trait
 group by
     held.person_id,
     held.trait
-having count(distinct held.part_group) >= max(needed.required_groups)
+having count(*) >= max(needed.required_groups)

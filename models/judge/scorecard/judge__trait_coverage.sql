@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 person as (
@@ -36,15 +38,20 @@ market_group as (
 
 ),
 
-month_of_year as (
+summed as (
 
     select
         market_month.person_id,
         market_month.market_group,
-        market_month.months,
-        market_month.month_start > person.day_of_measurement - 365 as is_last_year
+        sum(market_month.months) as months,
+        sum(case
+            when market_month.month_start > person.day_of_measurement - 365 then market_month.months
+        end) as months_of_year
     from market_month
     inner join person on market_month.person_id = person.person_id
+    group by
+        market_month.person_id,
+        market_month.market_group
 
 ),
 
@@ -54,26 +61,22 @@ covered as (
     select
         person_id,
         'covered_year.' || market_group as trait,
-        sum(months) as trait_value
-    from month_of_year
-    where is_last_year
-    group by all
+        months_of_year as trait_value
+    from summed
+    where months_of_year is not null
     union all
     select
         person_id,
         'covered_ever.' || market_group as trait,
-        sum(months) as trait_value
-    from month_of_year
-    group by all
+        months as trait_value
+    from summed
     union all
     select
         person_id,
         'enrolled.' || market_group as trait,
         1 as trait_value
-    from month_of_year
-    where is_last_year
-    group by person_id, market_group
-    having sum(months) >= 11
+    from summed
+    where months_of_year >= 11
 
 ),
 

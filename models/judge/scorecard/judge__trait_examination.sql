@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 {%- set readings = [
     'height', 'weight', 'body_mass_index', 'systolic_blood_pressure', 'diastolic_blood_pressure', 'hemoglobin_a1c',
     'glucose', 'total_cholesterol', 'ldl_cholesterol', 'hdl_cholesterol', 'triglycerides', 'creatinine', 'egfr',

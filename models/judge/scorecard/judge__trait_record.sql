@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 record as (
@@ -12,9 +14,27 @@ family as (
 
 ),
 
+asked_trait as (
+
+    select * from {{ ref('judge__asked_trait') }}
+
+),
+
 person as (
 
     select * from {{ ref('judge__person') }}
+
+),
+
+-- Only what some rule speaks of.
+asked as (
+
+    select
+        family.*,
+        asked_trait.trait,
+        split_part(asked_trait.trait, '.', 2) as code_group
+    from family
+    inner join asked_trait on family.family = split_part(asked_trait.trait, '.', 1)
 
 ),
 
@@ -22,40 +42,41 @@ seen as (
 
     select
         record.person_id,
-        record.code_group,
         record.record_date,
         record.code,
         record.is_inpatient,
         record.amount,
-        family.family,
-        family.statistic,
-        family.required_days,
-        family.takes_one_inpatient
+        asked.trait,
+        asked.statistic,
+        asked.required_days,
+        asked.takes_one_inpatient
     from record
     inner join person on record.person_id = person.person_id
-    inner join family
+    inner join asked
         on
-        record.code_type = family.code_type
-        and (record.data_source = family.data_source or family.data_source = 'any')
+        record.code_type = asked.code_type
+        and record.code_group = asked.code_group
+        and asked.data_source in (record.data_source, 'any')
         -- Supplies reach forward from the day of the fill.
-        and person.day_of_measurement - family.look_back_days
-        < record.record_date + case when family.adds_supply then cast(record.amount as integer) else 0 end
+        and person.day_of_measurement - asked.look_back_days
+        < record.record_date + case when asked.adds_supply then cast(record.amount as integer) else 0 end
         and record.record_date <= person.day_of_measurement
 
 ),
 
+-- Different codes and days are counted only where they matter.
 summed as (
 
     select
         person_id,
-        family || '.' || code_group as trait,
+        trait,
         statistic,
         required_days,
         takes_one_inpatient,
         count(*) as record_count,
-        count(distinct code) as code_count,
+        count(distinct case when statistic = 'codes' then code end) as code_count,
         sum(amount) as amount,
-        count(distinct record_date) as day_count,
+        count(distinct case when required_days > 1 then record_date end) as day_count,
         max(cast(is_inpatient as integer)) as inpatient_count,
         max_by(amount, record_date) filter (where amount is not null) as last_amount
     from seen
@@ -74,4 +95,7 @@ select
         when 'last' then last_amount
     end as double) as trait_value
 from summed
-where day_count >= required_days or takes_one_inpatient and inpatient_count = 1
+where
+    required_days = 1
+    or day_count >= required_days
+    or takes_one_inpatient and inpatient_count = 1

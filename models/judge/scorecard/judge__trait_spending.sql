@@ -1,3 +1,5 @@
+{{ config(materialized="view") }}
+
 with
 
 medical_claim as (
