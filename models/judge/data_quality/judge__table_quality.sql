@@ -1,0 +1,103 @@
+{#- The tables of the contract and what names a row in them; without claims or coverage there is little to ask. -#}
+{%- set tables = {
+    'eligibility': ['person_id', 'member_id', 'enrollment_start_date', 'enrollment_end_date', 'payer', 'plan'],
+    'medical_claim': ['claim_id', 'claim_line_number'],
+    'pharmacy_claim': ['claim_id', 'claim_line_number'],
+    'patient': ['person_id', 'patient_id'],
+    'provider_attribution': ['person_id', 'member_id', 'year_month', 'payer', 'plan']
+} -%}
+{%- for name in [
+    'appointment', 'condition', 'encounter', 'immunization', 'lab_result', 'location', 'medication', 'observation',
+    'practitioner', 'procedure'
+] -%}
+    {%- do tables.update({name: [name ~ '_id']}) -%}
+{%- endfor -%}
+{%- set required = ['eligibility', 'medical_claim', 'pharmacy_claim'] -%}
+
+with
+
+{% for name, key in tables.items() -%}
+{{ name }} as (
+
+    select
+        data_source,
+        {{ 'concat_ws(\'-\', ' ~ key | join(', ') ~ ')' }} as row_key,
+        count(*) as row_count,
+        max(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as lacks_key
+    from {{ ref('input_layer__' ~ name) }}
+    group by
+        data_source,
+        {{ key | join(',\n        ') }}
+
+),
+
+{% endfor -%}
+counted as (
+
+    {% for name, key in tables.items() -%}
+    select
+        '{{ name }}' as table_name,
+        '{{ key | join(', ') }}' as column_name,
+        data_source,
+        sum(row_count) as row_count,
+        sum(case when lacks_key = 1 then row_count else 0 end) as keyless_count,
+        min(case when lacks_key = 1 then row_key end) as keyless_example,
+        sum(case when lacks_key = 0 then row_count - 1 else 0 end) as repeated_count,
+        min(case when lacks_key = 0 and row_count > 1 then row_key end) as repeated_example
+    from {{ name }}
+    group by data_source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+named as (
+
+    {% for name in tables -%}
+    select
+        '{{ name }}' as table_name,
+        {{ 3 if name in required else 5 }} as severity_of_absence
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+-- An empty table has no source that could have filled it.
+select
+    named.table_name,
+    cast(null as varchar) as column_name,
+    named.severity_of_absence as severity,
+    'table has no rows' as sentence,
+    cast(null as varchar) as data_source,
+    1 as rows_checked,
+    case when count(counted.table_name) = 0 then 1 else 0 end as rows_failing,
+    cast(null as varchar) as example_key
+from named
+left join counted on named.table_name = counted.table_name
+group by
+    named.table_name,
+    named.severity_of_absence
+
+union all
+
+select
+    table_name,
+    column_name,
+    1 as severity,
+    'part of the key is missing' as sentence,
+    data_source,
+    row_count as rows_checked,
+    keyless_count as rows_failing,
+    keyless_example as example_key
+from counted
+
+union all
+
+select
+    table_name,
+    column_name,
+    1 as severity,
+    'row repeats the key of another' as sentence,
+    data_source,
+    row_count as rows_checked,
+    repeated_count as rows_failing,
+    repeated_example as example_key
+from counted
