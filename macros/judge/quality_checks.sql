@@ -43,7 +43,8 @@
     {%- set institutional = "claim_type = 'institutional'" -%}
     {%- set professional = "claim_type = 'professional'" -%}
     {%- set admitted = institutional ~ " and " ~ is_inpatient_bill() -%}
-    {%- set acute = institutional ~ " and left(" ~ spelled('bill_type_code', 'no_leading_zero') ~ ", 2) in ('11', '12')" -%}
+    {%- set acute = institutional ~ " and left(" ~ spelled('bill_type_code', 'no_leading_zero') ~ ", 2) in "
+        ~ "('11', '12')" -%}
     {{ return([
         missing('person_id', 1), missing('claim_type', 1), missing('data_source', 1), missing('member_id', 2),
         missing('payer', 2), missing('plan', 2), missing('diagnosis_code_1', 2), missing('paid_amount', 2),
@@ -124,7 +125,10 @@
         unlikely_date('dispensing_date', 2), unlikely_date('paid_date', 3),
         reversed('dispensing_date', 'paid_date', 3),
         failing('claim_line_number', 'is not positive', 1, 'claim_line_number is not null', 'claim_line_number < 1'),
-        failing('days_supply', 'is not from 1 to 365', 3, 'days_supply is not null', 'days_supply not between 1 and 365'),
+        failing(
+            'days_supply', 'is not from 1 to 365', 3, 'days_supply is not null',
+            'days_supply not between 1 and 365'
+        ),
         failing('quantity', 'is not above zero', 3, 'quantity is not null', 'quantity <= 0'),
         failing('paid_amount', 'is below zero', 3, 'paid_amount is not null', 'paid_amount < 0'),
         failing(

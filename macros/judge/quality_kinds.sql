@@ -58,7 +58,9 @@
 
 {# Rows of one claim or person disagree about what it has once. #}
 {% macro several(column, severity) -%}
-    {%- set check = failing(column, 'has several values', severity, 'true', 'least_' ~ column ~ ' <> most_' ~ column) -%}
+    {%- set check = failing(
+        column, 'has several values', severity, 'true', 'least_' ~ column ~ ' <> most_' ~ column
+    ) -%}
     {%- do check.update({'of_group': true}) -%}
     {{ return(check) }}
 {%- endmacro %}

@@ -88,7 +88,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
             patch.setenv(name, str(value))
         warehouse.manifest = warehouse.dbt("parse").result
         done = warehouse.dbt("build", "--exclude-resource-type", "test", "unit_test", "--exclude", "path:seeds/targets")
-        assert done.success, [result.message for result in done.result or [] if result.status == "error"]
+        errors = [result.message for result in done.result or [] if result.status == "error"]
+        assert done.success, done.exception or errors
         yield warehouse
 
 
@@ -175,6 +176,46 @@ def test_spending_is_counted_over_covered_months_only(ask: Ask):
 def test_cohorts_are_found_in_foreign_claims(ask: Ask):
     """Ann has the diagnosis on two days; Cid has it once."""
     assert ask("select person_id, cohort_start_date::varchar from cohorts.diabetes") == [("ann", "2024-02-14")]
+
+
+def test_data_quality_says_what_is_wrong(ask: Ask):
+    assert ask("""
+        select severity, table_name, sentence, data_source, rows_failing, rows_checked, split_part(example_key, '-', 1)
+        from judge.data_quality where level <> 'analytical' and severity < 5 and not is_passed order by all
+    """) == [
+        (1, "eligibility", "row repeats the key of another", "harbor", 1, 4, "dot"),
+        (2, "medical_claim", "diagnosis_code_1 is not in its code list", "harbor", 1, 6, "H401"),
+        (2, "medical_claim", "line of a claim without any month of coverage", "harbor", 1, 6, "H400"),
+        (3, "eligibility", "race is missing", "harbor", 4, 4, "bob"),
+        (3, "eligibility", "race is missing", "sunrise", 1, 1, "ann"),
+        (3, "eligibility", "state is not in its code list", "harbor", 1, 4, "bob"),
+        (3, "medical_claim", "bill_type_code has several values for one claim_id", "harbor", 1, 4, "H300"),
+        (3, "medical_claim", "facility_npi is missing", "sunrise", 3, 3, "S200"),
+        (3, "medical_claim", "paid is more than allowed", "harbor", 1, 6, "H400"),
+    ]
+
+
+def test_figures_are_held_against_bounds_for_lines_of_business_that_are_there(ask: Ask):
+    assert ask("""
+        select column_name, measured_value, is_passed from judge.data_quality
+        where table_name in ('prevalence', 'paid_pmpm')
+            and (starts_with(column_name, 'diabetes') or starts_with(column_name, 'total'))
+        order by column_name
+    """) == [
+        ("diabetes, commercial", pytest.approx(1 / 3), False),
+        ("diabetes, medicare", 1, False),
+        ("total, commercial", pytest.approx(848 / 14), False),
+        ("total, medicare", pytest.approx(6682.5 / 6), True),
+    ]
+
+
+def test_what_is_severe_is_an_error_and_the_rest_a_warning(warehouse: Warehouse):
+    done = warehouse.dbt(
+        "test", "--select", "no_severe_check_of_data_quality_fails", "no_mild_check_of_data_quality_fails"
+    )
+    outcome = {result.node.name: (result.status, result.failures) for result in done.result}
+    assert outcome["no_severe_check_of_data_quality_fails"] == ("fail", 3)
+    assert outcome["no_mild_check_of_data_quality_fails"][0] == "warn"
 
 
 def test_tables_that_nobody_brought_are_empty(ask: Ask):

@@ -75,7 +75,7 @@ counted as (
 
 ),
 
--- A plan that ends during a stay or a period of home health pays it out: those lines are after its last month.
+-- A plan that ends during a stay or a period of home health pays it out: such lines are after its last month.
 kind as (
 
     select

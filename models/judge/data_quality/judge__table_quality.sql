@@ -1,17 +1,21 @@
-{#- The tables of the contract and what names a row in them; without claims or coverage there is little to ask. -#}
+{#- The tables of the contract and what names a row in them; without the required there is little to ask. -#}
 {%- set tables = {
     'eligibility': ['person_id', 'member_id', 'enrollment_start_date', 'enrollment_end_date', 'payer', 'plan'],
     'medical_claim': ['claim_id', 'claim_line_number'],
     'pharmacy_claim': ['claim_id', 'claim_line_number'],
     'patient': ['person_id', 'patient_id'],
-    'provider_attribution': ['person_id', 'member_id', 'year_month', 'payer', 'plan']
+    'provider_attribution': ['person_id', 'member_id', 'year_month', 'payer', 'plan'],
+    'appointment': ['appointment_id'],
+    'condition': ['condition_id'],
+    'encounter': ['encounter_id'],
+    'immunization': ['immunization_id'],
+    'lab_result': ['lab_result_id'],
+    'location': ['location_id'],
+    'medication': ['medication_id'],
+    'observation': ['observation_id'],
+    'practitioner': ['practitioner_id'],
+    'procedure': ['procedure_id']
 } -%}
-{%- for name in [
-    'appointment', 'condition', 'encounter', 'immunization', 'lab_result', 'location', 'medication', 'observation',
-    'practitioner', 'procedure'
-] -%}
-    {%- do tables.update({name: [name ~ '_id']}) -%}
-{%- endfor -%}
 {%- set required = ['eligibility', 'medical_claim', 'pharmacy_claim'] -%}
 
 with
