@@ -3,7 +3,7 @@
     the checks of rows, and once more for those of groups: a claim or a person.
 
     `key` are the columns that name a row, `group_key` the column of the group, `last_run` the relation of the extract,
-    `lists` the code lists by the column they know: {'race': {'relation': ..., 'key': 'race', 'code': 'race'}}.
+    `lists` the code lists by the column they know.
 #}
 {% macro quality_pass(table, relation, key, group_key, last_run, lists) -%}
 {%- set checks = quality_checks(table) -%}
@@ -195,4 +195,9 @@ left join counted_group on group_count.data_source is not distinct from counted_
         '{{ check.says }}' as sentence
     {{ 'union all' if not loop.last }}
     {% endfor %}
+{%- endmacro %}
+
+{# A code list, the column of its codes and the expression that is looked up in it. #}
+{% macro code_list(relation, key, code) -%}
+    {{ return({'relation': relation, 'key': key, 'code': code}) }}
 {%- endmacro %}

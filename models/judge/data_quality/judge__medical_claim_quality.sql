@@ -1,8 +1,8 @@
 {%- set lists = {} -%}
 {%- for code in claim_codes() if code.list -%}
-    {%- do lists.update({code.column: {
-        'relation': ref(code.list), 'key': code.column, 'code': spelled('delivered.' ~ code.column, code.spelling)
-    }}) -%}
+    {%- do lists.update({code.column: code_list(
+        ref(code.list), code.column, spelled('delivered.' ~ code.column, code.spelling)
+    )}) -%}
 {%- endfor -%}
 {%- for column, list, key in [
     ('diagnosis_code_1', ref('terminology__icd_10_cm'), 'icd_10_cm'),
@@ -11,9 +11,9 @@
     ('procedure_code_1', ref('terminology__icd_10_pcs'), 'icd_10_pcs'),
     ('drg_code', ref('terminology__ms_drg'), 'ms_drg')
 ] -%}
-    {%- do lists.update({column: {
-        'relation': list, 'key': key, 'code': "upper(replace(delivered." ~ column ~ ", '.', ''))"
-    }}) -%}
+    {%- do lists.update({column: code_list(
+        list, key, "upper(replace(delivered." ~ column ~ ", '.', ''))"
+    )}) -%}
 {%- endfor -%}
 
 {{ quality_pass(

@@ -20,18 +20,19 @@
 
 with
 
+-- Keys are long and many: a number for each takes a fraction of the memory.
 {% for name, key in tables.items() -%}
 {{ name }} as (
 
     select
         data_source,
-        {{ 'concat_ws(\'-\', ' ~ key | join(', ') ~ ')' }} as row_key,
+        hash({{ key | join(', ') }}) as key_hash,
         count(*) as row_count,
-        max(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as lacks_key
+        sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count
     from {{ ref('input_layer__' ~ name) }}
     group by
         data_source,
-        {{ key | join(',\n        ') }}
+        hash({{ key | join(', ') }})
 
 ),
 
@@ -44,12 +45,37 @@ counted as (
         '{{ key | join(', ') }}' as column_name,
         data_source,
         sum(row_count) as row_count,
-        sum(case when lacks_key = 1 then row_count else 0 end) as keyless_count,
-        min(case when lacks_key = 1 then row_key end) as keyless_example,
-        sum(case when lacks_key = 0 then row_count - 1 else 0 end) as repeated_count,
-        min(case when lacks_key = 0 and row_count > 1 then row_key end) as repeated_example
+        sum(keyless_count) as keyless_count,
+        sum(case when keyless_count = 0 then row_count - 1 else 0 end) as repeated_count,
+        min(case when keyless_count = 0 and row_count > 1 then key_hash end) as repeated_hash
     from {{ name }}
     group by data_source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+repeated as (
+
+    select * from counted
+    where repeated_hash is not null
+
+),
+
+example as (
+
+    {% for name, key in tables.items() -%}
+    select
+        repeated.table_name,
+        repeated.data_source,
+        min(concat_ws('-', {{ key | join(', ') }})) as example_key
+    from {{ ref('input_layer__' ~ name) }} as delivered
+    inner join repeated
+        on hash({{ key | join(', ') }}) = repeated.repeated_hash
+        and delivered.data_source is not distinct from repeated.data_source
+        and repeated.table_name = '{{ name }}'
+    group by
+        repeated.table_name,
+        repeated.data_source
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -90,18 +116,21 @@ select
     data_source,
     row_count as rows_checked,
     keyless_count as rows_failing,
-    keyless_example as example_key
+    cast(null as varchar) as example_key
 from counted
 
 union all
 
 select
-    table_name,
-    column_name,
+    counted.table_name,
+    counted.column_name,
     1 as severity,
     'row repeats the key of another' as sentence,
-    data_source,
-    row_count as rows_checked,
-    repeated_count as rows_failing,
-    repeated_example as example_key
+    counted.data_source,
+    counted.row_count as rows_checked,
+    counted.repeated_count as rows_failing,
+    example.example_key
 from counted
+left join example
+    on counted.table_name = example.table_name
+    and counted.data_source is not distinct from example.data_source
