@@ -21,7 +21,7 @@
     {{ return([
         missing('person_id', 1), missing('enrollment_start_date', 1), missing('data_source', 1),
         missing('member_id', 2), missing('payer', 2), missing('payer_type', 2), missing('plan', 2),
-        missing('birth_date', 2), missing('enrollment_end_date', 3), missing('gender', 3), missing('race', 3),
+        missing('birth_date', 2), missing('enrollment_end_date', 2), missing('gender', 3), missing('race', 3),
         reversed('enrollment_start_date', 'enrollment_end_date', 1), reversed('birth_date', 'death_date', 2),
         reversed('birth_date', 'enrollment_start_date', 3),
         unlikely_date('birth_date', 2), unlikely_date('death_date', 2), unlikely_date('enrollment_start_date', 2),
