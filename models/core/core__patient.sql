@@ -19,7 +19,7 @@ eligibility as (
 
 ),
 
-end_of_data as (
+last_covered as (
 
     select max(enrollment_end_date) as last_day
     from {{ ref('input_layer__eligibility') }}
@@ -35,6 +35,15 @@ zip_code as (
 last_run as (
 
     select * from {{ ref('preprocessing__last_run') }}
+
+),
+
+-- Coverage without an end is still a day's data, and charts may come without coverage.
+end_of_data as (
+
+    select least(last_covered.last_day, cast(last_run.tuva_last_run as date)) as last_day
+    from last_covered
+    cross join last_run
 
 ),
 

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 appointment as (
@@ -31,3 +34,4 @@ select
     'clinic' as data_source
 from appointment
 left join patient on appointment.patient_id = patient.patient_id
+{% endif %}

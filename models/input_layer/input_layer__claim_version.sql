@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 -- What a form has no box for is null there.
@@ -67,3 +70,4 @@ from version
 inner join final_action
     on version.claim_id = final_action.claim_id and version.claim_type = final_action.claim_type
 left join member on version.member_id = member.member_id
+{% endif %}

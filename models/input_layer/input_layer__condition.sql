@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 diagnosis as (
@@ -45,3 +48,4 @@ select
 from diagnosis
 cross join extract
 left join patient on diagnosis.patient_id = patient.patient_id
+{% endif %}

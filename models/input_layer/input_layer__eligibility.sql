@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 enrollment as (
@@ -71,3 +74,4 @@ select
     extract.ingest_datetime
 from enrollment
 cross join extract
+{% endif %}

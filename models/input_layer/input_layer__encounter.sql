@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 encounter as (
@@ -79,3 +82,4 @@ left join patient on encounter.patient_id = patient.patient_id
 left join clinician on encounter.practitioner_id = clinician.practitioner_id
 left join department on encounter.location_id = department.location_id
 left join main_diagnosis on encounter.encounter_id = main_diagnosis.encounter_id
+{% endif %}

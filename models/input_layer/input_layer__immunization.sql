@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 immunization as (
@@ -46,3 +49,4 @@ select
 from immunization
 cross join extract
 left join patient on immunization.patient_id = patient.patient_id
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 lab_result as (
@@ -64,3 +67,4 @@ from lab_result
 cross join extract
 left join patient on lab_result.patient_id = patient.patient_id
 left join panel on lab_result.panel_hcpcs_code = panel.hcpcs_code
+{% endif %}

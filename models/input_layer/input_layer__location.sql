@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 department as (
@@ -45,3 +48,4 @@ select
     'payer' as data_source
 from provider
 where entity_type = 'organization'
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 {%- set amounts = [
     'paid_amount', 'allowed_amount', 'charge_amount', 'coinsurance_amount', 'copayment_amount', 'deductible_amount'
 ] -%}
@@ -149,3 +152,4 @@ from claim_line
 cross join extract
 left join member on claim_line.member_id = member.member_id
 left join provider on claim_line.rendering_npi = provider.npi
+{% endif %}

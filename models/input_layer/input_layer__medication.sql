@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 medication_order as (
@@ -52,3 +55,4 @@ select
 from medication_order
 cross join extract
 left join patient on medication_order.patient_id = patient.patient_id
+{% endif %}

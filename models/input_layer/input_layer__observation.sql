@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 observation as (
@@ -46,3 +49,4 @@ select
 from observation
 cross join extract
 left join patient on observation.patient_id = patient.patient_id
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 patient as (
@@ -40,3 +43,4 @@ select
     extract.ingest_datetime
 from patient
 cross join extract
+{% endif %}

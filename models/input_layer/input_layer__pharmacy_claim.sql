@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 fill as (
@@ -58,3 +61,4 @@ from fill
 inner join final_claim on fill.claim_id = final_claim.claim_id
 cross join extract
 left join member on fill.member_id = member.member_id
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 clinician as (
@@ -37,3 +40,4 @@ select
     'payer' as data_source
 from provider
 where entity_type = 'individual'
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 procedures as (
@@ -43,3 +46,4 @@ select
 from procedures
 cross join extract
 left join patient on procedures.patient_id = patient.patient_id
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 select
     npi,
     entity_type,
@@ -16,3 +19,4 @@ select
     zip_code,
     'payer' as data_source
 from {{ ref('staging__payer_provider') }}
+{% endif %}

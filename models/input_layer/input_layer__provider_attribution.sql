@@ -1,3 +1,6 @@
+{%- if brings_own_tables() -%}
+{{ own_table() }}
+{%- else -%}
 with
 
 assignment as (
@@ -54,3 +57,4 @@ select
     cast(null as varchar) as custom_attributed_provider_lob
 from last_assignment_of_month
 inner join member on last_assignment_of_month.member_id = member.member_id
+{% endif %}

@@ -6,6 +6,28 @@ eligibility as (
 
 ),
 
+-- Coverage that goes on, written as no end or as one far away, has months until the extract of its source.
+span as (
+
+    select
+        person_id,
+        member_id,
+        payer,
+        payer_type,
+        plan,
+        data_source,
+        enrollment_start_date,
+        least(
+            enrollment_end_date,
+            cast(
+                max(coalesce(ingest_datetime, cast(file_date as timestamp))) over (partition by data_source)
+                as date
+            )
+        ) as enrollment_end_date
+    from eligibility
+
+),
+
 span_month as (
 
     select
@@ -18,7 +40,7 @@ span_month as (
         enrollment_start_date,
         enrollment_end_date,
         {{ each_month('enrollment_start_date', 'enrollment_end_date') }} as month_start
-    from eligibility
+    from span
 
 ),
 

@@ -1,0 +1,136 @@
+{#- The tables of the contract and what names a row in them; without the required there is little to ask. -#}
+{%- set tables = {
+    'eligibility': ['person_id', 'member_id', 'enrollment_start_date', 'enrollment_end_date', 'payer', 'plan'],
+    'medical_claim': ['claim_id', 'claim_line_number'],
+    'pharmacy_claim': ['claim_id', 'claim_line_number'],
+    'patient': ['person_id', 'patient_id'],
+    'provider_attribution': ['person_id', 'member_id', 'year_month', 'payer', 'plan'],
+    'appointment': ['appointment_id'],
+    'condition': ['condition_id'],
+    'encounter': ['encounter_id'],
+    'immunization': ['immunization_id'],
+    'lab_result': ['lab_result_id'],
+    'location': ['location_id'],
+    'medication': ['medication_id'],
+    'observation': ['observation_id'],
+    'practitioner': ['practitioner_id'],
+    'procedure': ['procedure_id']
+} -%}
+{%- set required = ['eligibility', 'medical_claim', 'pharmacy_claim'] -%}
+
+with
+
+-- Keys are long and many: a number for each takes a fraction of the memory.
+{% for name, key in tables.items() -%}
+{{ name }} as (
+
+    select
+        data_source,
+        hash({{ key | join(', ') }}) as key_hash,
+        count(*) as row_count,
+        sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count
+    from {{ ref('input_layer__' ~ name) }}
+    group by
+        data_source,
+        hash({{ key | join(', ') }})
+
+),
+
+{% endfor -%}
+counted as (
+
+    {% for name, key in tables.items() -%}
+    select
+        '{{ name }}' as table_name,
+        '{{ key | join(', ') }}' as column_name,
+        data_source,
+        sum(row_count) as row_count,
+        sum(keyless_count) as keyless_count,
+        sum(case when keyless_count = 0 then row_count - 1 else 0 end) as repeated_count,
+        min(case when keyless_count = 0 and row_count > 1 then key_hash end) as repeated_hash
+    from {{ name }}
+    group by data_source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+repeated as (
+
+    select * from counted
+    where repeated_hash is not null
+
+),
+
+example as (
+
+    {% for name, key in tables.items() -%}
+    select
+        repeated.table_name,
+        repeated.data_source,
+        min(concat_ws('-', {{ key | join(', ') }})) as example_key
+    from {{ ref('input_layer__' ~ name) }} as delivered
+    inner join repeated
+        on hash({{ key | join(', ') }}) = repeated.repeated_hash
+        and delivered.data_source is not distinct from repeated.data_source
+        and repeated.table_name = '{{ name }}'
+    group by
+        repeated.table_name,
+        repeated.data_source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+named as (
+
+    {% for name in tables -%}
+    select
+        '{{ name }}' as table_name,
+        {{ 3 if name in required else 5 }} as severity_of_absence
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+-- An empty table has no source that could have filled it.
+select
+    named.table_name,
+    cast(null as varchar) as column_name,
+    named.severity_of_absence as severity,
+    'table has no rows' as sentence,
+    cast(null as varchar) as data_source,
+    1 as rows_checked,
+    case when count(counted.table_name) = 0 then 1 else 0 end as rows_failing,
+    cast(null as varchar) as example_key
+from named
+left join counted on named.table_name = counted.table_name
+group by
+    named.table_name,
+    named.severity_of_absence
+
+union all
+
+select
+    table_name,
+    column_name,
+    1 as severity,
+    'part of the key is missing' as sentence,
+    data_source,
+    row_count as rows_checked,
+    keyless_count as rows_failing,
+    cast(null as varchar) as example_key
+from counted
+
+union all
+
+select
+    counted.table_name,
+    counted.column_name,
+    1 as severity,
+    'row repeats the key of another' as sentence,
+    counted.data_source,
+    counted.row_count as rows_checked,
+    counted.repeated_count as rows_failing,
+    example.example_key
+from counted
+left join example
+    on counted.table_name = example.table_name
+    and counted.data_source is not distinct from example.data_source
