@@ -29,19 +29,28 @@ candidate as (
         clinical.encounter_id as clinical_encounter_id,
         claim.person_id,
         {{ days_between('claim.encounter_start_date', 'clinical.encounter_start_date') }} as days_apart,
-        4 * case when claim.encounter_start_date = clinical.encounter_start_date then 1 else 0 end
-        + 4 * case when claim.encounter_type = clinical.encounter_type then 1 else 0 end
-        + 2 * case when claim.attending_provider_name = clinical.attending_provider_name then 1 else 0 end
-        + case when claim.facility_npi = clinical.facility_npi then 1 else 0 end
-        + case when claim.primary_diagnosis_code = clinical.primary_diagnosis_code then 2 else 0 end
-        as agreement
+        case when claim.encounter_start_date = clinical.encounter_start_date then 4 else 0 end as same_day,
+        case when claim.encounter_type = clinical.encounter_type then 4 else 0 end as same_type,
+        case when claim.attending_provider_name = clinical.attending_provider_name then 2 else 0 end
+            as same_clinician,
+        case when claim.primary_diagnosis_code = clinical.primary_diagnosis_code then 2 else 0 end
+            as same_diagnosis,
+        case when claim.facility_npi = clinical.facility_npi then 1 else 0 end as same_facility
     from claim
     inner join clinical
         on
         claim.person_id = clinical.person_id
         and claim.encounter_group = clinical.encounter_group
-        and clinical.encounter_start_date
-        between claim.encounter_start_date - 1 and claim.encounter_start_date + 1
+        and abs({{ days_between('claim.encounter_start_date', 'clinical.encounter_start_date') }}) <= 1
+
+),
+
+weighed as (
+
+    select
+        *,
+        same_day + same_type + same_clinician + same_diagnosis + same_facility as agreement
+    from candidate
 
 ),
 
@@ -55,7 +64,7 @@ ranked as (
         row_number() over (
             partition by clinical_encounter_id order by agreement desc, claim_encounter_id asc
         ) as place_for_chart
-    from candidate
+    from weighed
 
 ),
 

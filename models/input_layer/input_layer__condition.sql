@@ -15,6 +15,18 @@ patient as (
 
 ),
 
+icd_10_cm as (
+
+    select * from {{ ref('terminology__icd_10_cm') }}
+
+),
+
+present_on_admission as (
+
+    select * from {{ ref('terminology__present_on_admission') }}
+
+),
+
 extract as (
 
     select * from {{ ref('staging__extract') }}
@@ -35,17 +47,20 @@ select
     diagnosis.condition_type,
     'icd-10-cm' as source_code_type,
     diagnosis.source_code,
-    cast(null as varchar) as source_description,
+    icd_10_cm.description as source_description,
     'icd-10-cm' as normalized_code_type,
     upper(replace(diagnosis.source_code, '.', '')) as normalized_code,
-    cast(null as varchar) as normalized_description,
+    icd_10_cm.description as normalized_description,
     diagnosis.condition_rank,
     diagnosis.present_on_admit_code,
-    cast(null as varchar) as present_on_admit_description,
+    present_on_admission.description as present_on_admit_description,
     'clinic' as data_source,
     'clinic_diagnosis' as file_name,
     extract.ingest_datetime
 from diagnosis
 cross join extract
 left join patient on diagnosis.patient_id = patient.patient_id
+left join icd_10_cm on upper(replace(diagnosis.source_code, '.', '')) = icd_10_cm.icd_10_cm
+left join present_on_admission
+    on diagnosis.present_on_admit_code = present_on_admission.present_on_admission_code
 {% endif %}

@@ -54,21 +54,21 @@ select
         case when encounter.encounter_type like '%inpatient%' then 1 else 0 end
     ) as integer) as length_of_stay,
     encounter.admit_source_code,
-    cast(null as varchar) as admit_source_description,
+    admit_source.description as admit_source_description,
     encounter.admit_type_code,
-    cast(null as varchar) as admit_type_description,
+    admit_type.description as admit_type_description,
     encounter.discharge_disposition_code,
-    cast(null as varchar) as discharge_disposition_description,
+    discharge_disposition.description as discharge_disposition_description,
     encounter.practitioner_id as attending_provider_id,
     clinician.first_name || ' ' || clinician.last_name as attending_provider_name,
     department.npi as facility_npi,
     department.name as facility_name,
     case when main_diagnosis.source_code is not null then 'icd-10-cm' end as primary_diagnosis_code_type,
     main_diagnosis.source_code as primary_diagnosis_code,
-    cast(null as varchar) as primary_diagnosis_description,
+    icd_10_cm.description as primary_diagnosis_description,
     case when encounter.drg_code is not null then 'ms-drg' end as drg_code_type,
     encounter.drg_code,
-    cast(null as varchar) as drg_description,
+    ms_drg.description as drg_description,
     -- A chart holds no money.
     cast(null as decimal(12, 2)) as paid_amount,
     cast(null as decimal(12, 2)) as allowed_amount,
@@ -82,4 +82,11 @@ left join patient on encounter.patient_id = patient.patient_id
 left join clinician on encounter.practitioner_id = clinician.practitioner_id
 left join department on encounter.location_id = department.location_id
 left join main_diagnosis on encounter.encounter_id = main_diagnosis.encounter_id
+{% for code in ['admit_source', 'admit_type', 'discharge_disposition'] -%}
+left join {{ ref('terminology__' ~ code) }} as {{ code }}
+    on encounter.{{ code }}_code = {{ code }}.{{ code }}_code
+{% endfor -%}
+left join {{ ref('terminology__icd_10_cm') }} as icd_10_cm
+    on upper(replace(main_diagnosis.source_code, '.', '')) = icd_10_cm.icd_10_cm
+left join {{ ref('terminology__ms_drg') }} as ms_drg on encounter.drg_code = ms_drg.ms_drg
 {% endif %}

@@ -40,7 +40,8 @@ true_encounter as (
         max(sources) as sources,
         max(case when encounter_type = true_encounter_type then 1 else 0 end) as has_true_type,
         sum(line_count) as line_count,
-        sum(case when encounter_type = true_encounter_type then line_count else 0 end) as same_type_line_count,
+        sum(case when encounter_type = true_encounter_type then line_count else 0 end)
+            as same_type_line_count,
         sum(found_pairs) as found_pairs,
         sum(true_pairs) as true_pairs
     from paired
@@ -63,7 +64,7 @@ by_true_type as (
         sum(same_type_line_count) as same_type_line_count,
         sum(found_pairs) / nullif(sum(true_pairs), 0) as pair_recall
     from true_encounter
-    group by rollup (encounter_type)
+    group by rollup(encounter_type)
 
 ),
 
@@ -73,7 +74,7 @@ by_made_type as (
         coalesce(encounter_type, 'all') as encounter_type,
         sum(found_pairs) / nullif(sum(made_pairs), 0) as pair_precision
     from paired
-    group by rollup (encounter_type)
+    group by rollup(encounter_type)
 
 )
 

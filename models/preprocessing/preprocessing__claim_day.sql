@@ -37,7 +37,6 @@ select
     max(claim_line.stay_end_date) as stay_end_date,
     max(claim_line.claim_line_end_date) as claim_line_end_date,
     max(claim_line.discharge_disposition_code) as discharge_disposition_code,
-    min(claim_line.claim_line_number) as first_line_number,
     min_by(claim_line.diagnosis_code_1, claim_line.claim_line_number) as diagnosis_code_1,
     min_by(claim_line.rendering_npi, claim_line.claim_line_number) as rendering_npi,
     min(anchor.priority) as priority,
@@ -52,11 +51,13 @@ select
         ('nicu', 'l/d - newborn nicu'),
         ('snf_part_b', 'skilled nursing - part b')
     ] -%}
-    max(case when service_category.service_category_3 like '{{ pattern }}' then 1 else 0 end) as {{ flag }}_flag,
+    max(case when service_category.service_category_3 like '{{ pattern }}' then 1 else 0 end)
+        as {{ flag }}_flag,
     {% endfor -%}
     {% for amount in ['paid', 'allowed', 'charge'] -%}
-    cast(sum(claim_line.{{ amount }}_amount) as decimal(18, 2)) as {{ amount }}_amount{{ ',' if not loop.last }}
+    cast(sum(claim_line.{{ amount }}_amount) as decimal(18, 2)) as {{ amount }}_amount,
     {% endfor -%}
+    min(claim_line.claim_line_number) as first_line_number
 from claim_line
 inner join service_category on claim_line.service_signature = service_category.service_signature
 inner join anchor on claim_line.service_signature = anchor.service_signature

@@ -38,7 +38,8 @@ voted as (
         claim_line.{{ column }},
         {% endfor -%}
         {% for column in claim_dates -%}
-        case when vote.claim_id is null then claim_line.{{ column }} else vote.{{ column }} end as {{ column }},
+        case when vote.claim_id is null then claim_line.{{ column }} else vote.{{ column }} end
+            as {{ column }},
         {% endfor -%}
         {% for code in claim_codes -%}
         claim_line.delivered_{{ code.column }},
@@ -58,7 +59,8 @@ voted as (
     from claim_line
     left join vote on claim_line.claim_id = vote.claim_id
     {% for code in claim_codes if code.list -%}
-    left join {{ ref(code.list) }} as {{ code.list }} on claim_line.{{ code.column }} = {{ code.list }}.{{ code.column }}
+    left join {{ ref(code.list) }} as {{ code.list }}
+        on claim_line.{{ code.column }} = {{ code.list }}.{{ code.column }}
     {% endfor -%}
     left join provider as facility on claim_line.facility_npi = facility.npi
     left join provider as rendering on claim_line.rendering_npi = rendering.npi

@@ -26,9 +26,9 @@ select
     coalesce(claim_line_start_date, claim_start_date, admission_date) as claim_line_start_date,
     coalesce(claim_line_end_date, claim_line_start_date, claim_end_date, discharge_date, claim_start_date)
         as claim_line_end_date,
-    upper(replace(diagnosis_code_1, '.', '')) as diagnosis_code_1,
     {% for code in claim_codes() -%}
     {{ code.column }} as delivered_{{ code.column }},
-    {{ spelled(code.column, code.spelling) }} as {{ code.column }}{{ ',' if not loop.last }}
+    {{ spelled(code.column, code.spelling) }} as {{ code.column }},
     {% endfor -%}
+    upper(replace(diagnosis_code_1, '.', '')) as diagnosis_code_1
 from medical_claim

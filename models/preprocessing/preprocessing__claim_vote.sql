@@ -23,9 +23,10 @@ divided as (
     from claim_line
     group by claim_id
     having
+        false
         {% for column in columns -%}
-        min({{ column }}) <> max({{ column }}) or count({{ column }}) between 1 and count(*) - 1
-        {{ 'or' if not loop.last }}
+        or min({{ column }}) <> max({{ column }})
+        or count({{ column }}) between 1 and count(*) - 1
         {% endfor %}
 ),
 
@@ -68,13 +69,14 @@ winner as (
 )
 
 select
-    divided.claim_id,
     {% for code in claim_codes -%}
     max(case when winner.column_name = '{{ code.column }}' then winner.value end) as {{ code.column }},
     {% endfor -%}
     {% for column in claim_dates -%}
-    cast(max(case when winner.column_name = '{{ column }}' then winner.value end) as date) as {{ column }}{{ ',' if not loop.last }}
+    cast(max(case when winner.column_name = '{{ column }}' then winner.value end) as date)
+        as {{ column }},
     {% endfor -%}
+    divided.claim_id
 from divided
 left join winner on divided.claim_id = winner.claim_id
 group by divided.claim_id

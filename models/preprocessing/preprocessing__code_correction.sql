@@ -7,9 +7,9 @@ corrected as (
     select *
     from {{ ref('preprocessing__claim_line') }}
     where
+        false
         {% for code in claim_codes -%}
-        delivered_{{ code.column }} is distinct from {{ code.column }}
-        {{ 'or' if not loop.last }}
+        or delivered_{{ code.column }} is distinct from {{ code.column }}
         {% endfor %}
 )
 

@@ -32,15 +32,15 @@ claim as (
         {% endfor -%}
         min(claim_day.stay_start_date) as stay_start_date,
         max(claim_day.stay_end_date) as stay_end_date,
-        min(claim_day.place_npi) as facility_npi,
         min_by(claim_day.diagnosis_code_1, claim_day.first_line_number) as diagnosis_code_1,
         min_by(claim_day.rendering_npi, claim_day.first_line_number) as rendering_npi,
         {% for flag in flags + ['cesarean', 'vaginal', 'newborn', 'nicu', 'snf_part_b'] -%}
         max(claim_day.{{ flag }}_flag) as {{ flag }}_flag,
         {% endfor -%}
         {% for amount in ['paid', 'allowed', 'charge'] -%}
-        sum(claim_day.{{ amount }}_amount) as {{ amount }}_amount{{ ',' if not loop.last }}
+        sum(claim_day.{{ amount }}_amount) as {{ amount }}_amount,
         {% endfor -%}
+        min(claim_day.place_npi) as facility_npi
     from encounter_claim_day
     inner join claim_day
         on

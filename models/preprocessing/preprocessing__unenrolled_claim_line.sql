@@ -53,25 +53,42 @@ member_month as (
 -- How much of the key is known: the least that fails is what to mend.
 plan as (
 
-    select distinct payer, plan, data_source from member_month
+    select distinct
+        payer,
+        plan,
+        data_source
+    from member_month
 
 ),
 
 person as (
 
-    select distinct person_id, data_source from member_month
+    select distinct
+        person_id,
+        data_source
+    from member_month
 
 ),
 
 member as (
 
-    select distinct person_id, member_id, data_source from member_month
+    select distinct
+        person_id,
+        member_id,
+        data_source
+    from member_month
 
 ),
 
 enrolled as (
 
-    select distinct person_id, member_id, payer, plan, data_source from member_month
+    select distinct
+        person_id,
+        member_id,
+        payer,
+        plan,
+        data_source
+    from member_month
 
 )
 

@@ -42,6 +42,14 @@ lived_month as (
 
 ),
 
+rated as (
+
+    select distinct market
+    from measure
+    where statistic = 'rate'
+
+),
+
 -- Covered time of the groups whose rates some target asks for.
 exposure as (
 
@@ -52,7 +60,7 @@ exposure as (
         month_start,
         months / 12 as years
     from covered_month
-    where market_group in (select measure.market from measure where measure.statistic = 'rate')
+    where market_group in (select rated.market from rated)
     union all
     select
         person_id,
