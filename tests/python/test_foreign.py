@@ -50,6 +50,17 @@ def bring(warehouse: Path) -> None:
             ).fetchall()
 
 
+def copied(manifest: Manifest | None) -> Manifest | None:
+    """A copy that a run may change. dbt's own mixes up its lookups, so they are made anew from what they look up."""
+    made = copy.deepcopy(manifest)
+    if made is not None:
+        made.fixtures = {}
+        for name in vars(made):
+            if name.startswith("_") and name.endswith("_lookup"):
+                setattr(made, name, None)
+    return made
+
+
 @dataclass
 class Warehouse:
     """A warehouse on foreign tables and the parsed project that builds it."""
@@ -61,7 +72,7 @@ class Warehouse:
         """Run dbt in this process; what was parsed once holds for every schema."""
         own = ["--vars", f"{{input_layer_schema: {schema}}}", "--project-dir", str(ROOT), "--quiet"]
         with contextlib.redirect_stdout(io.StringIO()):
-            return dbtRunner(manifest=copy.deepcopy(self.manifest)).invoke([*arguments, *own])
+            return dbtRunner(manifest=copied(self.manifest)).invoke([*arguments, *own])
 
     def ask(self, query: str) -> list[tuple]:
         """What it answers."""
