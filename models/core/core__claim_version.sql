@@ -1,8 +1,10 @@
 with
 
+-- Claims that were paid as first sent have no history to tell.
 version as (
 
     select * from {{ ref('input_layer__claim_version') }}
+    where final_action <> 'final' or original_claim_id is not null
 
 ),
 
@@ -35,7 +37,6 @@ ordered as (
                 case when final_action = 'void' then 0 else 1 end,
                 claim_id
         ) as version_number,
-        count(*) over (partition by first_claim_id) as version_count,
         max(case when final_action = 'final' then claim_id end) over (partition by first_claim_id)
             as final_claim_id
     from chained
@@ -48,7 +49,6 @@ last_run as (
 
 )
 
--- Claims that were paid as first sent have no history to tell.
 select
     ordered.claim_id,
     ordered.first_claim_id,
@@ -75,4 +75,3 @@ select
     last_run.tuva_last_run
 from ordered
 cross join last_run
-where ordered.version_count > 1 or ordered.final_action <> 'final'
