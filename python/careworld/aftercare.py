@@ -7,6 +7,15 @@ from scipy import special
 
 from careworld.calendar import NEVER
 from careworld.counting import first_in_run, is_among, nth_repeat, starts_run
+from careworld.discharge import (
+    DIED,
+    DIED_AT_HOME,
+    HOME,
+    STILL_A_PATIENT,
+    TO_HOME_HEALTH,
+    TO_HOSPICE_AT_HOME,
+    TRANSFERRED,
+)
 from careworld.dying import hospice_spells, in_hospice, next_hospice
 from careworld.encounters import (
     EVENTS_PER_PERSON,
@@ -25,8 +34,6 @@ from careworld.parameters import PARAMETERS, rows
 
 _DAYS_MOST = 1 << 17  # after 1970: more than three centuries
 
-HOME, TRANSFERRED, DIED, TO_HOME_HEALTH, TO_HOSPICE_AT_HOME = "01", "02", "20", "06", "50"
-STILL_THERE, DIED_AT_HOME = "30", "40"  # as hospices write them
 
 
 def transferred(care: Care, stays: Encounters) -> Encounters:
@@ -163,7 +170,7 @@ def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Enco
     event = event_number(KINDS.index("hospice_stay"), calendar.month_of(until), np.zeros(len(person), np.int64))
     last_day = np.minimum(end, calendar.last_day)
     in_bed = make(person, event, "hospice_stay", reason, until, last_day, role="internal_medicine")
-    in_bed.discharge[:] = np.where(end > last_day, STILL_THERE, DIED)
+    in_bed.discharge[:] = np.where(end > last_day, STILL_A_PATIENT, DIED)
     in_bed = in_bed.take(np.flatnonzero(inpatient & (until <= calendar.last_day)))
     # Months of care at home.
     last_day_home = np.minimum(np.where(inpatient, until - 1, end), calendar.last_day)
@@ -173,7 +180,7 @@ def hospice(care: Care, stays: Encounters) -> tuple[Encounters, Encounters, Enco
     month = first_month[each] + nth_repeat(months)
     begin = np.maximum(start[each], calendar.starts[month])
     length = np.minimum(last_day_home[each], calendar.starts[month + 1] - 1) - begin + 1
-    discharge = np.where(begin + length > end[each], np.where(is_alive, HOME, DIED_AT_HOME)[each], STILL_THERE)
+    discharge = np.where(begin + length > end[each], np.where(is_alive, HOME, DIED_AT_HOME)[each], STILL_A_PATIENT)
     at_home = _visits(
         care, "hospice", person[each], reason[each], begin, length, number["hospice_visits"] * length / 30,
         "internal_medicine", discharge,

@@ -82,7 +82,7 @@ def year_of(day: np.ndarray) -> np.ndarray:
 
 
 def _year_of(day: np.ndarray) -> np.ndarray:
-    return np.asarray(day, dtype=np.int64).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
 def month_of_year(day: np.ndarray) -> np.ndarray:
@@ -91,7 +91,7 @@ def month_of_year(day: np.ndarray) -> np.ndarray:
 
 
 def _month_of_year(day: np.ndarray) -> np.ndarray:
-    months = np.asarray(day, dtype=np.int64).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return months % 12 + 1
 
 

@@ -190,8 +190,8 @@ class Care:
             people.death[:, None] >= calendar.starts[None, :-1]
         )
         self.known = illness.known
-        # Which of the simulated years each month lies in.
-        self.calendar_year = np.unique(year_of(calendar.starts[:-1]), return_inverse=True)[1]
+        # The simulated years, and in which of them each month lies.
+        self.calendar_years, self.calendar_year = np.unique(year_of(calendar.starts[:-1]), return_inverse=True)
 
     @cached_property
     def care_seeking(self) -> np.ndarray:
@@ -200,8 +200,7 @@ class Care:
         number, key = PARAMETERS.number, self.people.key[:, None]
         shape = 1 / number["care_seeking_coefficient_of_variation"] ** 2
         lasting = number["care_seeking_correlation"]
-        years = np.unique(year_of(self.calendar.starts[:-1]))
-        of_year = self.streams("people.care_seeking_year").normal(key, years[None, :])
+        of_year = self.streams("people.care_seeking_year").normal(key, self.calendar_years[None, :])
         z = lasting * self.streams("people.care_seeking").normal(key) + np.sqrt(1 - lasting**2) * of_year
         return special.gammaincinv(shape, special.ndtr(z)) / shape
 

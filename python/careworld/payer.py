@@ -26,6 +26,7 @@ from careworld.calendar import NEVER
 from careworld.claims import BILLS_MOST, Claims, DrugClaims, Providers
 from careworld.coverage import Coverage
 from careworld.diagnoses import Diagnoses
+from careworld.discharge import DIED, HOME, STILL_A_PATIENT
 from careworld.encounters import EVENTS_PER_PERSON, STAYS, Care, Encounters, template_fact
 from careworld.enrollment import member
 from careworld.money import AMOUNTS
@@ -35,7 +36,6 @@ from careworld.prescriptions import Courses
 from careworld.schema import INSTITUTIONAL_DIAGNOSES, INSTITUTIONAL_PROCEDURES, PROFESSIONAL_DIAGNOSES, TABLES
 from careworld.services import PARTS, Procedures
 
-_STILL_A_PATIENT = "30"
 _AS_LISTED = 10  # in place of the last digit of a type of bill
 
 # CPT ranges: visits that are paid beside a procedure with modifier 25 only, and such procedures.
@@ -309,7 +309,7 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     nursing = (template_fact("stay") == "facility")[encounters.template[e]]
     emergency, elective = encounters.is_emergency[e], encounters.is_elective[e]
     # A stay that is open on the last simulated day: interim bill, still a patient.
-    is_open = stay & (encounters.end[e] == care.calendar.last_day) & (encounters.discharge[e] != "20")
+    is_open = stay & (encounters.end[e] == care.calendar.last_day) & (encounters.discharge[e] != DIED)
     nth, bills = claims.bill[which], claims.bills[which]
     is_open = np.where(nth < bills - 1, stay, is_open)
     is_interim = stay & ((bills > 1) | is_open)
@@ -317,8 +317,8 @@ def _institutional(care, encounters: Encounters, claims: Claims, drg, procedures
     # A void or a replacement says so in the last digit of its type of bill.
     kind = claims.versions.kind[which]
     last = np.where(np.isin(kind, (VOID, REPLACEMENT)), np.array(FREQUENCIES).astype(np.int64)[kind], last)
-    discharge = np.where(encounters.discharge[e] == "", "01", encounters.discharge[e])
-    discharge = np.where(is_open, _STILL_A_PATIENT, discharge)
+    discharge = np.where(encounters.discharge[e] == "", HOME, encounters.discharge[e])
+    discharge = np.where(is_open, STILL_A_PATIENT, discharge)
     admit_type = np.where(newborn, "4", np.where(emergency, "1", np.where(elective | nursing, "3", "2")))
     admit_source = np.where(newborn, "5", np.where(nursing, "4", np.where(elective, "2", "1")))
     columns = {

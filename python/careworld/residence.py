@@ -11,14 +11,13 @@ from dataclasses import replace
 import numpy as np
 from scipy import special
 
-from careworld.aftercare import DIED, TRANSFERRED
 from careworld.calendar import DAYS_PER_YEAR, NEVER
 from careworld.coverage import UNINSURED
+from careworld.discharge import DIED, HOME, TRANSFERRED
 from careworld.encounters import KINDS, Care, Encounters, event_number, make, number_within, reasons
 from careworld.parameters import PARAMETERS, rows
 
 TEMPLATE = "nursing_facility"
-_HOME = "01"
 
 
 def reside(care: Care, stays: Encounters) -> Encounters:
@@ -31,7 +30,7 @@ def reside(care: Care, stays: Encounters) -> Encounters:
     month = care.calendar.month_of(start)
     event = event_number(KINDS.index(TEMPLATE), month, number_within(person, care, start))
     there = make(person, event, TEMPLATE, reason, start, end, focus=focus, role="internal_medicine")
-    left = np.where(end < until[person], TRANSFERRED, _HOME)
+    left = np.where(end < until[person], TRANSFERRED, HOME)
     there.discharge = np.where(end == care.people.death[person], DIED, left).astype(object)
     return there
 

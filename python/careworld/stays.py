@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import special
 
 from careworld.calendar import DAYS_PER_YEAR, NEVER, age_in_years
+from careworld.discharge import DIED, HOME, LEFT_AGAINST_ADVICE, TO_HOME_HEALTH, TO_NURSING
 from careworld.drg import typical_lengths
 from careworld.dying import dies_in_hospital, in_hospice, last_stay_event, last_treated, terminal_rate
 from careworld.encounters import (
@@ -26,8 +27,6 @@ from careworld.parameters import PARAMETERS, alternatives, rows
 from careworld.pregnancy import Pregnancies
 from careworld.readiness import readiness
 
-_DISCHARGED_HOME, _TO_NURSING, _TO_HOME_HEALTH = "01", "03", "06"
-_LEFT_AGAINST_ADVICE, _DIED = "07", "20"
 _READMISSION_DAYS = 30
 
 _ADMISSION_BANDS = [
@@ -247,18 +246,18 @@ def _set_lengths(care: Care, stays: Encounters, typical_days: np.ndarray, mean_d
     nursing = nursing * np.where(age < 65, number["skilled_nursing_under_65_ratio"], 1.0)
     against = np.where(age < 18, 0, number["left_against_advice_share"])
     u = care.draw("stay.discharge", stays.person, stays.event)
-    discharge = np.full(len(stays), _DISCHARGED_HOME, dtype=object)
+    discharge = np.full(len(stays), HOME, dtype=object)
     reached = np.zeros(len(stays))
     classes = template_fact("admission_class")[stays.template]
     elsewhere = [
         (row.discharge_status_code, row.share * _leaves_for(row, stays, classes, age))
         for row in rows(PARAMETERS.discharge)
     ]
-    shares = [(_LEFT_AGAINST_ADVICE, against), *elsewhere, (_TO_NURSING, nursing), (_TO_HOME_HEALTH, home)]
+    shares = [(LEFT_AGAINST_ADVICE, against), *elsewhere, (TO_NURSING, nursing), (TO_HOME_HEALTH, home)]
     for code, share in shares:
         discharge[(u >= reached) & (u < reached + share)] = code
         reached = reached + share
-    discharge[stays.end >= death] = _DIED
+    discharge[stays.end >= death] = DIED
     stays.discharge = discharge
 
 
@@ -277,7 +276,7 @@ def without_overlap(care: Care, stays: Encounters) -> Encounters:
     typical, mean = _until_ready(care, stays, *typical_lengths(care, stays))
     _set_lengths(care, stays, typical, mean)
     fixed = stays.is_template("delivery_vaginal", "delivery_cesarean", "newborn", "newborn_intensive")
-    fixed |= stays.discharge == _DIED
+    fixed |= stays.discharge == DIED
     order = np.lexsort((stays.event, stays.start, stays.person))
     stays, fixed = stays.take(order), fixed[order]
     while True:
