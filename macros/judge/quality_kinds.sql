@@ -64,3 +64,8 @@
     {%- do check.update({'of_group': true}) -%}
     {{ return(check) }}
 {%- endmacro %}
+
+{# A code list, the column of its codes and the expression that is looked up in it. #}
+{% macro code_list(relation, key, code) -%}
+    {{ return({'relation': relation, 'key': key, 'code': code}) }}
+{%- endmacro %}

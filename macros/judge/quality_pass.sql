@@ -143,21 +143,13 @@ select
     row_check.severity,
     row_check.sentence,
     counted.data_source,
+    {% for answer, name in {'checked': 'rows_checked', 'failing': 'rows_failing', 'example': 'example_key'}.items() -%}
     case row_check.check_number
         {% for check in of_rows -%}
-        when {{ loop.index }} then counted.checked_{{ loop.index }}
+        when {{ loop.index }} then counted.{{ answer }}_{{ loop.index }}
         {% endfor %}
-    end as rows_checked,
-    case row_check.check_number
-        {% for check in of_rows -%}
-        when {{ loop.index }} then counted.failing_{{ loop.index }}
-        {% endfor %}
-    end as rows_failing,
-    case row_check.check_number
-        {% for check in of_rows -%}
-        when {{ loop.index }} then counted.example_{{ loop.index }}
-        {% endfor %}
-    end as example_key
+    end as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
 from counted
 cross join row_check
 
@@ -183,21 +175,4 @@ select
 from group_count
 cross join group_check
 left join counted_group on group_count.data_source is not distinct from counted_group.data_source
-{%- endmacro %}
-
-{# The words of checks as rows, numbered as in the list. #}
-{% macro quality_words(checks) -%}
-    {% for check in checks -%}
-    select
-        {{ loop.index }} as check_number,
-        '{{ check.columns }}' as column_name,
-        {{ check.severity }} as severity,
-        '{{ check.says }}' as sentence
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-{%- endmacro %}
-
-{# A code list, the column of its codes and the expression that is looked up in it. #}
-{% macro code_list(relation, key, code) -%}
-    {{ return({'relation': relation, 'key': key, 'code': code}) }}
 {%- endmacro %}

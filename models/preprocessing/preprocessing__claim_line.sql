@@ -1,14 +1,4 @@
 {%- set claim_codes = claim_codes() -%}
-{%- set claim_dates = ['claim_start_date', 'claim_end_date', 'admission_date', 'discharge_date'] -%}
-{%- set own_columns = [
-    'medical_claim_id', 'claim_id', 'claim_line_number', 'claim_type', 'person_id', 'member_id', 'payer', 'plan',
-    'claim_line_start_date', 'claim_line_end_date', 'drg_code_type', 'service_unit_quantity', 'hcpcs_modifier_1',
-    'hcpcs_modifier_2', 'hcpcs_modifier_3', 'hcpcs_modifier_4', 'hcpcs_modifier_5', 'rendering_npi',
-    'rendering_tin', 'billing_npi', 'billing_tin', 'facility_npi', 'paid_date', 'paid_amount', 'allowed_amount',
-    'charge_amount', 'coinsurance_amount', 'copayment_amount', 'deductible_amount', 'total_cost_amount',
-    'diagnosis_code_type', 'diagnosis_code_1', 'in_network_flag', 'data_source', 'file_name', 'file_date',
-    'ingest_datetime'
-] -%}
 
 with
 
@@ -34,10 +24,13 @@ provider as (
 voted as (
 
     select
-        {% for column in own_columns -%}
+        claim_line.medical_claim_id,
+        {% for column in claim_line_columns() + [
+            'claim_line_start_date', 'claim_line_end_date', 'diagnosis_code_1'
+        ] -%}
         claim_line.{{ column }},
         {% endfor -%}
-        {% for column in claim_dates -%}
+        {% for column in claim_dates() -%}
         case when vote.claim_id is null then claim_line.{{ column }} else vote.{{ column }} end
             as {{ column }},
         {% endfor -%}

@@ -1,12 +1,3 @@
-{%- set own_columns = [
-    'claim_id', 'claim_line_number', 'claim_type', 'person_id', 'member_id', 'payer', 'plan', 'admission_date',
-    'discharge_date', 'drg_code_type', 'service_unit_quantity', 'hcpcs_modifier_1', 'hcpcs_modifier_2',
-    'hcpcs_modifier_3', 'hcpcs_modifier_4', 'hcpcs_modifier_5', 'rendering_npi', 'rendering_tin', 'billing_npi',
-    'billing_tin', 'facility_npi', 'paid_date', 'paid_amount', 'allowed_amount', 'charge_amount',
-    'coinsurance_amount', 'copayment_amount', 'deductible_amount', 'total_cost_amount', 'diagnosis_code_type',
-    'in_network_flag', 'data_source', 'file_name', 'file_date', 'ingest_datetime'
-] -%}
-
 with
 
 medical_claim as (
@@ -18,7 +9,7 @@ medical_claim as (
 -- Sources differ in zeros, dots and case, and some leave a date to be read from its neighbours.
 select
     claim_id || '-' || claim_line_number as medical_claim_id,
-    {% for column in own_columns -%}
+    {% for column in claim_line_columns() + ['admission_date', 'discharge_date'] -%}
     {{ column }},
     {% endfor -%}
     coalesce(claim_start_date, admission_date) as claim_start_date,

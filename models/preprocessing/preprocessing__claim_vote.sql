@@ -1,5 +1,5 @@
 {%- set claim_codes = claim_codes() | selectattr('of_claim') | list -%}
-{%- set claim_dates = ['claim_start_date', 'claim_end_date', 'admission_date', 'discharge_date'] -%}
+{%- set claim_dates = claim_dates() -%}
 {%- set columns = claim_codes | map(attribute='column') | list + claim_dates -%}
 
 with

@@ -181,7 +181,7 @@ def test_spending_is_counted_over_covered_months_only(ask: Ask):
         ("202403", "Sunrise Health", 1, 6490),
         ("202404", "Harbor Mutual", 2, 389),
     ]
-    assert ask("select claim_id, reason from preprocessing.unenrolled_claim_line") == [("H400", "month not covered")]
+    assert ask("select claim_id, reason from financial_pmpm.unenrolled_claim_line") == [("H400", "month not covered")]
 
 
 def test_cohorts_are_found_in_foreign_claims(ask: Ask):

@@ -90,7 +90,7 @@ kind as (
 
 )
 
--- Such lines are in no figure per member and month; preprocessing.unenrolled_claim_line says why each is not.
+-- Such lines are in no figure per member and month; financial_pmpm.unenrolled_claim_line says why.
 select
     line_count.table_name,
     'person_id, member_id, payer, plan' as column_name,

@@ -41,26 +41,25 @@ exposed as (
 counted as (
 
     select
-        left(member_month.year_month, 4) as year,
-        member_month.payer,
-        member_month.payer_type,
-        member_month.plan,
-        member_month.data_source,
-        encounter.encounter_type,
+        left({{ year_month('encounter_start_date') }}, 4) as year,
+        payer,
+        payer_type,
+        plan,
+        data_source,
+        encounter_type,
         count(*) as encounters,
-        count(distinct encounter.person_id) as persons,
-        sum(encounter.length_of_stay) as days,
-        sum(encounter.paid_amount) as paid_amount,
-        sum(encounter.allowed_amount) as allowed_amount
+        count(distinct person_id) as persons,
+        sum(length_of_stay) as days,
+        sum(paid_amount) as paid_amount,
+        sum(allowed_amount) as allowed_amount
     from encounter
-    inner join member_month on encounter.member_month_key = member_month.member_month_key
     group by
-        left(member_month.year_month, 4),
-        member_month.payer,
-        member_month.payer_type,
-        member_month.plan,
-        member_month.data_source,
-        encounter.encounter_type
+        left({{ year_month('encounter_start_date') }}, 4),
+        payer,
+        payer_type,
+        plan,
+        data_source,
+        encounter_type
 
 )
 
