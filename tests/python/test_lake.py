@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -413,10 +412,9 @@ def test_a_worker_that_dies_is_one_error(real_project: Path):
 
 def test_an_interrupted_run_ends_without_a_traceback_and_without_leaving_workers(real_project: Path):
     # A shell that runs these tests in the background has them ignore what a terminal sends, and so would the run.
-    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    run = subprocess.Popen(
-        command("--workers", "2"), stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heard
-    )
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    run = subprocess.Popen(command("--workers", "2"), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + 120
     while not any(children(leader) for leader in children(run.pid)):
         assert run.poll() is None, "it ended before it could be interrupted"
