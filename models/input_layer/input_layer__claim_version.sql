@@ -34,9 +34,9 @@ version as (
     {% endfor %}
 ),
 
-final_action as (
+nonfinal_claim as (
 
-    select * from {{ ref('staging__payer_final_action') }}
+    select * from {{ ref('staging__payer_nonfinal_claim') }}
 
 ),
 
@@ -55,7 +55,7 @@ select
     version.payer,
     version.plan,
     version.claim_status,
-    final_action.final_action,
+    coalesce(nonfinal_claim.final_action, 'final') as final_action,
     version.claim_frequency_code,
     version.denial_reason_code,
     version.denial_reason,
@@ -67,7 +67,7 @@ select
     version.paid_amount,
     'payer' as data_source
 from version
-inner join final_action
-    on version.claim_id = final_action.claim_id and version.claim_type = final_action.claim_type
+left join nonfinal_claim
+    on version.claim_id = nonfinal_claim.claim_id and version.claim_type = nonfinal_claim.claim_type
 left join member on version.member_id = member.member_id
 {% endif %}

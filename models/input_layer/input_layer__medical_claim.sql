@@ -13,11 +13,9 @@ with
 
     select claim.*
     from {{ ref('staging__payer_' ~ form ~ '_claim') }} as claim
-    inner join {{ ref('staging__payer_final_action') }} as final_action
-        on
-        claim.claim_id = final_action.claim_id
-        and final_action.claim_type = '{{ form }}'
-        and final_action.final_action = 'final'
+    left join {{ ref('staging__payer_nonfinal_claim') }} as nonfinal_claim
+        on claim.claim_id = nonfinal_claim.claim_id and nonfinal_claim.claim_type = '{{ form }}'
+    where nonfinal_claim.claim_id is null
 
 ),
 

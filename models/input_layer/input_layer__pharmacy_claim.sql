@@ -9,12 +9,10 @@ fill as (
 
 ),
 
--- Only fills that were kept: reversed billings and their reversals stay in staging.
-final_claim as (
+nonfinal_claim as (
 
-    select claim_id
-    from {{ ref('staging__payer_final_action') }}
-    where claim_type = 'pharmacy' and final_action = 'final'
+    select * from {{ ref('staging__payer_nonfinal_claim') }}
+    where claim_type = 'pharmacy'
 
 ),
 
@@ -58,7 +56,9 @@ select
     extract.file_date,
     extract.ingest_datetime
 from fill
-inner join final_claim on fill.claim_id = final_claim.claim_id
 cross join extract
 left join member on fill.member_id = member.member_id
+left join nonfinal_claim on fill.claim_id = nonfinal_claim.claim_id
+-- Only fills that were kept: reversed billings and their reversals stay in staging.
+where nonfinal_claim.claim_id is null
 {% endif %}

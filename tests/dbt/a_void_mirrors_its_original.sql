@@ -1,8 +1,10 @@
+{%- set forms = ['professional', 'institutional', 'pharmacy'] -%}
+
 with
 
-{% for form in ['professional', 'institutional', 'pharmacy'] -%}
-{{ form }} as (
+version as (
 
+    {% for form in forms -%}
     select
         claim_id,
         original_claim_id,
@@ -13,33 +15,36 @@ with
         paid_amount,
         deductible_amount + copayment_amount + coinsurance_amount as member_amount
     from {{ ref('staging__payer_' ~ form ~ '_claim') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+void as (
+
+    select * from version
+    where claim_status = 'reversed'
 
 ),
 
-{% endfor -%}
-version as (
+-- Voids are few: only the claims that they name are looked up.
+original as (
 
-    select * from professional
-    union all
-    select * from institutional
-    union all
-    select * from pharmacy
+    select version.*
+    from version
+    inner join void on version.claim_id = void.original_claim_id
 
 )
 
 select
     void.claim_id,
     original.claim_id as voided_claim_id
-from version as void
-left join version as original on void.original_claim_id = original.claim_id
+from void
+left join original on void.original_claim_id = original.claim_id
 where
-    void.claim_status = 'reversed'
-    and (
-        original.claim_id is null
-        or original.claim_status <> 'paid'
-        or void.paid_date < original.paid_date
-        or void.charge_amount <> -original.charge_amount
-        or void.allowed_amount <> -original.allowed_amount
-        or void.paid_amount <> -original.paid_amount
-        or void.member_amount <> -original.member_amount
-    )
+    original.claim_id is null
+    or original.claim_status <> 'paid'
+    or void.paid_date < original.paid_date
+    or void.charge_amount <> -original.charge_amount
+    or void.allowed_amount <> -original.allowed_amount
+    or void.paid_amount <> -original.paid_amount
+    or void.member_amount <> -original.member_amount

@@ -2,6 +2,6 @@
 select
     claim_id,
     min(claim_line_number) as first_line_number
-from {{ ref('preprocessing__claim_line') }}
+from {{ ref('core__medical_claim') }}
 group by claim_id
 having min(claim_line_number) <> 1

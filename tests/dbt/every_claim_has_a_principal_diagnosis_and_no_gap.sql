@@ -9,12 +9,12 @@ having min(diagnosis_rank) <> 1 or max(diagnosis_rank) <> count(*)
 
 union all
 
-select distinct
-    claim_line.claim_id,
+select
+    medical_claim.claim_id,
     null as first_rank,
     null as last_rank,
     0 as diagnosis_count
-from {{ ref('preprocessing__claim_line') }} as claim_line
+from {{ ref('core__medical_claim') }} as medical_claim
 left join {{ ref('preprocessing__claim_diagnosis') }} as claim_diagnosis
-    on claim_line.claim_id = claim_diagnosis.claim_id
-where claim_diagnosis.claim_id is null
+    on medical_claim.claim_id = claim_diagnosis.claim_id and claim_diagnosis.diagnosis_rank = 1
+where medical_claim.claim_line_number = 1 and claim_diagnosis.claim_id is null

@@ -1,11 +1,10 @@
 -- From the payer's files to core every line of a final claim survives, once, with its money.
 with
 
-final_claim as (
+nonfinal_claim as (
 
     select claim_id
-    from {{ ref('staging__payer_final_action') }}
-    where final_action = 'final'
+    from {{ ref('staging__payer_nonfinal_claim') }}
 
 ),
 
@@ -29,7 +28,7 @@ counted as (
             charge_amount
         from {{ ref('staging__payer_institutional_claim_line') }}
     ) as line
-    where claim_id in (select final_claim.claim_id from final_claim)
+    where claim_id not in (select nonfinal_claim.claim_id from nonfinal_claim)
 
     union all
 

@@ -17,6 +17,7 @@
     'procedure': ['procedure_id']
 } -%}
 {%- set required = ['eligibility', 'medical_claim', 'pharmacy_claim'] -%}
+{%- set of_nobody = ['location', 'practitioner'] -%}
 
 with
 
@@ -26,9 +27,10 @@ with
 
     select
         data_source,
-        hash({{ key | join(', ') }}) as key_hash,
+        min({{ key[0] }}) as example_key,
         count(*) as row_count,
-        sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count
+        sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count,
+        {{ 'count(*)' if name in of_nobody else 'count(person_id)' }} as owned_count
     from {{ ref('input_layer__' ~ name) }}
     group by
         data_source,
@@ -46,36 +48,11 @@ counted as (
         data_source,
         sum(row_count) as row_count,
         sum(keyless_count) as keyless_count,
+        sum(row_count - owned_count) as ownerless_count,
         sum(case when keyless_count = 0 then row_count - 1 else 0 end) as repeated_count,
-        min(case when keyless_count = 0 and row_count > 1 then key_hash end) as repeated_hash
+        min(case when keyless_count = 0 and row_count > 1 then example_key end) as example_key
     from {{ name }}
     group by data_source
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-repeated as (
-
-    select * from counted
-    where repeated_hash is not null
-
-),
-
-example as (
-
-    {% for name, key in tables.items() -%}
-    select
-        repeated.table_name,
-        repeated.data_source,
-        min(concat_ws('-', {{ key | join(', ') }})) as example_key
-    from {{ ref('input_layer__' ~ name) }} as delivered
-    inner join repeated
-        on hash({{ key | join(', ') }}) = repeated.repeated_hash
-        and delivered.data_source is not distinct from repeated.data_source
-        and repeated.table_name = '{{ name }}'
-    group by
-        repeated.table_name,
-        repeated.data_source
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -122,15 +99,29 @@ from counted
 union all
 
 select
-    counted.table_name,
-    counted.column_name,
+    table_name,
+    'person_id' as column_name,
+    1 as severity,
+    'person_id is missing' as sentence,
+    data_source,
+    row_count as rows_checked,
+    ownerless_count as rows_failing,
+    cast(null as varchar) as example_key
+from counted
+where
+    true
+    {% for name in of_nobody + required -%}
+    and table_name <> '{{ name }}'
+    {% endfor %}
+union all
+
+select
+    table_name,
+    column_name,
     1 as severity,
     'row repeats the key of another' as sentence,
-    counted.data_source,
-    counted.row_count as rows_checked,
-    counted.repeated_count as rows_failing,
-    example.example_key
+    data_source,
+    row_count as rows_checked,
+    repeated_count as rows_failing,
+    example_key
 from counted
-left join example
-    on counted.table_name = example.table_name
-    and counted.data_source is not distinct from example.data_source
