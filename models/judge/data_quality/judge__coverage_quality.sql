@@ -2,16 +2,29 @@ with
 
 claim_line as (
 
-    {% for table in ['medical_claim', 'pharmacy_claim'] -%}
+    {% for table, start_date in [
+        ('medical_claim', 'claim_start_date'), ('pharmacy_claim', 'dispensing_date')
+    ] -%}
     select
         '{{ table }}' as table_name,
         {{ table }}_id as row_key,
         claim_id,
+        person_id,
+        member_id,
+        payer,
+        plan,
         data_source,
+        {{ start_date }} as start_date,
         enrollment_flag
     from {{ ref('core__' ~ table) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+member_month as (
+
+    select * from {{ ref('preprocessing__member_month') }}
+
 ),
 
 line_count as (
@@ -27,10 +40,22 @@ line_count as (
 
 ),
 
+-- A claim may begin in a covered month though none of its lines lies in one.
 uncovered as (
 
-    select * from claim_line
-    where enrollment_flag = 0
+    select
+        claim_line.*,
+        member_month.member_month_key is not null as began_covered
+    from claim_line
+    left join member_month
+        on
+        claim_line.person_id = member_month.person_id
+        and claim_line.member_id = member_month.member_id
+        and claim_line.payer = member_month.payer
+        and claim_line.plan = member_month.plan
+        and claim_line.data_source = member_month.data_source
+        and {{ year_month('claim_line.start_date') }} = member_month.year_month
+    where claim_line.enrollment_flag = 0
 
 ),
 
@@ -51,7 +76,10 @@ told as (
 
     select
         uncovered.*,
-        case when partly_covered.claim_id is null then 'whole claim' else 'part of it' end as extent
+        case
+            when partly_covered.claim_id is null and not uncovered.began_covered then 'whole claim'
+            else 'part of it'
+        end as extent
     from uncovered
     left join partly_covered
         on uncovered.table_name = partly_covered.table_name
