@@ -46,12 +46,13 @@ class Case:
     page: str
     number: int
     it: str
-    gives: str
-    given: dict[str, str]
+    gives: str = ""
+    given: dict[str, str] = field(default_factory=dict)
     cohort: str | None = None
     concept: str | None = None
     says: str | None = None
     attrition: str | None = None
+    fails: str | None = None
 
     @property
     def kind(self) -> str:
@@ -70,11 +71,12 @@ class Case:
         return {name: self.mark + cell if name.endswith("_id") and cell else cell for name, cell in row.items()}
 
 
-CASES = [
+SENTENCES = [
     Case(page.stem, number, **case)
     for page in sorted(PAGES.glob("*.yml"))
     for number, case in enumerate(yaml.safe_load(page.read_text(encoding="utf-8")), start=1)
 ]
+CASES = [case for case in SENTENCES if not case.fails]
 COHORTS = [case for case in CASES if case.cohort]
 
 
@@ -385,6 +387,7 @@ MISTAKES = {
     "concept(labs('urate', at_least='7', unit='mg/dL'))": 'at_least is a number, not "7"',
     "concept(labs('urate', unit=mg))": "unit is a word in quotes, not mg",
 }
+MISTAKES |= {case.cohort or case.concept: case.fails for case in SENTENCES if case.fails}
 
 
 @pytest.fixture(scope="module")
