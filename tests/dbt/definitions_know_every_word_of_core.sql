@@ -3,17 +3,17 @@ with
 
 known as (
 
-    select *
-    from (
-        values
-        {% for kind, words in {'unit': units(), 'specialty': specialties(), 'payer_type': payer_types()}.items() -%}
-        {%- set last_kind = loop.last -%}
-        {%- for word in words %}
-        ('{{ kind }}', {{ _quoted([word]) }}){{ "," if not (last_kind and loop.last) }}
-        {%- endfor -%}
-        {%- endfor %}
-    ) as listed (kind, word)
-
+    {% for kind, words in {
+        'unit': units(), 'specialty': specialties(), 'payer_type': payer_types()
+    }.items() -%}
+    {%- set outer = loop -%}
+    {%- for word in words -%}
+    select
+        '{{ kind }}' as kind,
+        {{ _quoted([word]) }} as word
+    {{ 'union all' if not (outer.last and loop.last) }}
+    {% endfor -%}
+    {%- endfor %}
 ),
 
 used as (
