@@ -18,6 +18,7 @@
         'events': varargs | map(attribute='definition') | list,
     }}) -%}
     {%- set several = varargs | length > 1 -%}
+    {%- set tables = varargs | map(attribute='tables') | sum(start=[]) -%}
 
 with
 {% for events in varargs %}
@@ -43,7 +44,7 @@ select
     cast({{ name }} as {{ dbt.type_string() if type == 'varchar' else type }}) as {{ name }}{{ "," if not loop.last }}
 {%- endfor %}
 from event
-{%- if several %}
+{%- if tables | unique | list | length < tables | length %}
 -- A record that two verbs find is one event.
 qualify row_number() over (
     partition by source_table, source_id

@@ -16,5 +16,5 @@ select
 from {{ ref('core__patient') }}
 where death_date is not null
     {%- endset -%}
-    {%- do return(_events('deaths', 'death', {}, sql)) -%}
+    {%- do return(_events('deaths', 'death', {}, [{'name': 'patient'}], sql)) -%}
 {% endmacro %}

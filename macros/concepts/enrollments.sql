@@ -25,5 +25,5 @@ where enrollment_start_date is not null
 {%- endif %}
     {%- endset -%}
     {%- set words = 'the start of ' ~ (_listed(types) ~ ' ' if types else '') ~ 'coverage' -%}
-    {%- do return(_events('enrollments', words, {'payer_type': payer_type}, sql)) -%}
+    {%- do return(_events('enrollments', words, {'payer_type': payer_type}, [{'name': 'coverage'}], sql)) -%}
 {% endmacro %}

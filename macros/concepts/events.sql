@@ -6,8 +6,8 @@
 {% endmacro %}
 
 
-{# What every event verb returns; of the arguments those that were given. #}
-{% macro _events(verb, words, arguments, sql) %}
+{# What every event verb returns: of the arguments those that were given, of the tables their names. #}
+{% macro _events(verb, words, arguments, tables, sql) %}
     {%- set given = {} -%}
     {%- for name, value in arguments.items() if value is not none -%}
         {%- do given.update({name: value}) -%}
@@ -18,6 +18,7 @@
         'words': words,
         'arguments': given,
         'definition': {'verb': verb, 'words': words, 'arguments': given},
+        'tables': tables | map(attribute='name') | unique | list,
         'sql': sql | trim,
     }) -%}
 {% endmacro %}
@@ -37,7 +38,7 @@
 #}
 {% macro _coded_events(verb, noun, arguments, tables) %}
     {%- set words = [noun] + _filter_words(arguments) -%}
-    {%- do return(_events(verb, words | join(' '), arguments, _coded_sql(arguments, tables))) -%}
+    {%- do return(_events(verb, words | join(' '), arguments, tables, _coded_sql(arguments, tables))) -%}
 {% endmacro %}
 
 

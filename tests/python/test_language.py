@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dbt_careworld
 import duckdb
 import jinja2
 import pytest
 import yaml
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+import dbt_careworld
 
 ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "language"
