@@ -1,4 +1,4 @@
--- Value sets of drugs name ATC classes; a fill, which carries the package alone, is found only when its class is known.
+-- Value sets of drugs name ATC classes. A fill carries its package alone: found only when its class is known.
 with
 
 pharmacy_claim as (
