@@ -35,7 +35,7 @@ select
 from {{ ref('concept__' ~ concept) }}
 where event_date is not null
 {%- if wanted %}
-    and setting in ('{{ wanted | join("', '") }}')
+    and setting in ({{ _quoted(settings_within(wanted)) }})
 {%- endif %}
 group by person_id
 {%- else -%}
@@ -48,7 +48,7 @@ qualifying as (
         event_date
     from {{ ref('concept__' ~ concept) }}
 {%- if wanted %}
-    where setting in ('{{ wanted | join("', '") }}')
+    where setting in ({{ _quoted(settings_within(wanted)) }})
 {%- endif %}
 
 ),
