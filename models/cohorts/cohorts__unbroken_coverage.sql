@@ -6,52 +6,42 @@ coverage as (
 
 ),
 
-spans as (
+last_known as (
 
-    select distinct
-        person_id,
-        enrollment_start_date,
-        enrollment_end_date
+    -- The data ends with the last coverage that has an end, never after the warehouse was built.
+    select
+        case
+            when max(enrollment_end_date) > max(cast(tuva_last_run as date)) then max(cast(tuva_last_run as date))
+            else coalesce(max(enrollment_end_date), max(cast(tuva_last_run as date)))
+        end as last_date
     from coverage
-    where enrollment_start_date <= enrollment_end_date
 
 ),
 
-reached as (
+span as (
 
-    -- The last day covered by any span that began earlier: spans overlap when a person has two plans.
-    select
-        *,
-        max(enrollment_end_date) over (
-            partition by person_id
-            order by enrollment_start_date, enrollment_end_date
-            rows between unbounded preceding and 1 preceding
-        ) as reached_date
-    from spans
+    -- A span without an end still runs.
+    select distinct
+        coverage.person_id,
+        coverage.enrollment_start_date as coverage_start_date,
+        coalesce(
+            coverage.enrollment_end_date,
+            greatest(coverage.enrollment_start_date, last_known.last_date)
+        ) as coverage_end_date
+    from coverage
+    cross join last_known
+    where coverage.enrollment_start_date <= coalesce(coverage.enrollment_end_date, coverage.enrollment_start_date)
 
 ),
 
-numbered as (
+stretch as (
 
-    -- A span that begins on the day after the last covered day continues it; a later one opens a new stretch.
-    select
-        *,
-        sum(
-            case when enrollment_start_date <= {{ dbt.dateadd('day', 1, 'reached_date') }} then 0 else 1 end
-        ) over (
-            partition by person_id
-            order by enrollment_start_date, enrollment_end_date
-            rows between unbounded preceding and current row
-        ) as stretch_number
-    from reached
+    {{ stitched('span', 'coverage_start_date', 'coverage_end_date') | indent(4) }}
 
 )
 
 select
     person_id,
-    min(enrollment_start_date) as coverage_start_date,
-    max(enrollment_end_date) as coverage_end_date
-from numbered
-group by
-    person_id,
-    stretch_number
+    coverage_start_date,
+    coverage_end_date
+from stretch
