@@ -6,31 +6,39 @@ coverage as (
 
 ),
 
+dated as (
+
+    -- Some payers write 9999-12-31 or the like for an end that nobody knows.
+    select
+        person_id,
+        enrollment_start_date,
+        case when enrollment_end_date < date '2900-01-01' then enrollment_end_date end as enrollment_end_date,
+        cast(file_date as date) as file_date,
+        cast(tuva_last_run as date) as last_run_date
+    from coverage
+
+),
+
 last_known as (
 
-    -- The data ends with the last coverage that has an end, never after the warehouse was built.
-    select
-        case
-            when max(enrollment_end_date) > max(cast(tuva_last_run as date)) then max(cast(tuva_last_run as date))
-            else coalesce(max(enrollment_end_date), max(cast(tuva_last_run as date)))
-        end as last_date
-    from coverage
+    -- A span without an end still ran when the last other ended and when its file was written.
+    select coalesce(greatest(max(enrollment_end_date), max(file_date)), max(last_run_date)) as last_date
+    from dated
 
 ),
 
 span as (
 
-    -- A span without an end still runs.
     select distinct
-        coverage.person_id,
-        coverage.enrollment_start_date as coverage_start_date,
+        dated.person_id,
+        dated.enrollment_start_date as coverage_start_date,
         coalesce(
-            coverage.enrollment_end_date,
-            greatest(coverage.enrollment_start_date, last_known.last_date)
+            dated.enrollment_end_date,
+            greatest(dated.enrollment_start_date, last_known.last_date)
         ) as coverage_end_date
-    from coverage
+    from dated
     cross join last_known
-    where coverage.enrollment_start_date <= coalesce(coverage.enrollment_end_date, coverage.enrollment_start_date)
+    where dated.enrollment_start_date <= coalesce(dated.enrollment_end_date, dated.enrollment_start_date)
 
 ),
 

@@ -138,7 +138,11 @@ def columns(table: str) -> dict[str, str]:
     layer = table.split("__", maxsplit=1)[0]
     if layer == "value_set":
         return dict.fromkeys(["code_type", "code", "match_type"], "varchar")
-    file = {"concept": "concepts/endocrine/concept__diabetes", "cohort": "cohorts/endocrine/cohort__diabetes"}
+    file = {
+        "concept": "concepts/endocrine/concept__diabetes",
+        "cohort": "cohorts/endocrine/cohort__diabetes",
+        "features": "features/_features",
+    }
     twin = ROOT / f"models/{file.get(layer, f'{layer}/{table}')}.yml"
     declared = yaml.safe_load(twin.read_text(encoding="utf-8"))["models"][0]["columns"]
     return {column["name"]: column["data_type"] for column in declared}
