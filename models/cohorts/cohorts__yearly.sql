@@ -128,6 +128,8 @@ flagged as (
         on person_year.person_id = coverage.person_id
         and coverage.coverage_start_date <= person_year.first_date
         and least(person_year.last_date, coalesce(patient.death_date, person_year.last_date)) <= coverage.coverage_end_date
+    -- The events of who died in an earlier year still lie in the reference period.
+    where patient.death_date is null or person_year.year <= extract(year from patient.death_date)
 
 )
 
