@@ -103,7 +103,7 @@ select
 from {{ ref('concept__' ~ concept) }}
 where event_date is not null
 {%- if wanted %}
-    and setting in ('{{ wanted | join("', '") }}')
+    and setting in ({{ _quoted(settings_within(wanted)) }})
 {%- endif %}
 group by {{ grain }}
 {%- else -%}
@@ -118,7 +118,7 @@ event_1 as (
     from {{ ref('concept__' ~ concept) }}
     where event_date is not null
 {%- if wanted %}
-        and setting in ('{{ wanted | join("', '") }}')
+        and setting in ({{ _quoted(settings_within(wanted)) }})
 {%- endif %}
 
 ){% for number in range(2, at_least + 1) %},
@@ -164,7 +164,7 @@ group by {{ grain }}
 
 {# That entry in words: a second inpatient record of asthma at least 30 days after the first. #}
 {% macro _entry_words(verb, concept, at_least, distance, within_days, wanted) %}
-    {%- set record = (_listed(wanted) ~ ' ' if wanted else '') ~ 'record of ' ~ _said(concept) -%}
+    {%- set record = _settings_said(wanted) ~ 'record of ' ~ _said(concept) -%}
     {%- set opening = {'last': 'the last ', 'every': 'every '}.get(verb, 'the first ') ~ record -%}
     {%- if at_least == 1 -%}
         {%- do return(opening) -%}
@@ -193,4 +193,10 @@ group by {{ grain }}
         {%- do _must_be_one_of('setting', one, settings()) -%}
     {%- endfor -%}
     {%- do return(wanted | list) -%}
+{% endmacro %}
+
+
+{# The settings in words before a noun: `inpatient or skilled nursing `, or nothing when any will do. #}
+{% macro _settings_said(wanted) %}
+    {%- do return(_listed(wanted) | replace('_', ' ') ~ ' ' if wanted else '') -%}
 {% endmacro %}

@@ -63,7 +63,7 @@ left join {{ ref('concept__' ~ concept) }} as event
     on entry.person_id = event.person_id
     and entry.entry_date < event.event_date
 {%- if wanted %}
-    and event.setting in ('{{ wanted | join("', '") }}')
+    and event.setting in ({{ _quoted(settings_within(wanted)) }})
 {%- endif %}
 left join {{ ref('core__patient') }} as patient
     on entry.person_id = patient.person_id
@@ -71,7 +71,7 @@ group by
     entry.person_id,
     entry.entry_date
     {%- endset -%}
-    {%- set words = 'until the first ' ~ (_listed(wanted) ~ ' ' if wanted else '') ~ 'record of ' ~ _said(concept) ~ ' after entry' -%}
+    {%- set words = 'until the first ' ~ _settings_said(wanted) ~ 'record of ' ~ _said(concept) ~ ' after entry' -%}
     {%- set arguments = {'concept': concept, 'setting': wanted or none} -%}
     {%- do return(_verb('exit', 'until_event', words ~ _or_death(), arguments, sql)) -%}
 {% endmacro %}

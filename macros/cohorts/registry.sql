@@ -1,10 +1,12 @@
 {#
     What the dbt graph knows of every concept or cohort: a row per file, with the definition that the file left behind.
     `kind` is concept or cohort; `built_on` are the prefixes of the nodes worth naming as its building blocks.
+    A file without YAML is a draft that its own words describe; one of plain SQL leaves neither words nor definition.
 #}
 {% macro registry(kind, built_on) %}
     {%- set columns = [
-        kind, 'table_name', 'shelf', 'description', 'status', 'reference', 'words', 'built_on', 'definition', 'file_name'
+        kind, 'table_name', 'shelf', 'description', 'status', 'version', 'owner', 'reference', 'words', 'built_on',
+        'definition', 'file_name'
     ] -%}
     {%- set rows = [] -%}
     {%- if execute and graph -%}
@@ -15,16 +17,20 @@
                 {%- do blocks.append(id.split('.')[-1]) -%}
             {%- endfor -%}
             {%- set meta = node.config.meta -%}
+            {%- set definition = meta.get(kind, {}) -%}
+            {%- set words = definition.get('words', '') -%}
             {%- do rows.append([
                 node.name.split('__', 1)[1],
                 node.schema ~ '.' ~ node.alias,
                 node.fqn[-2],
-                node.description | trim,
-                meta.get('status', ''),
+                node.description | trim or words,
+                meta.get('status', 'draft'),
+                meta.get('version', 1) | string,
+                meta.get('owner', ''),
                 meta.get('reference', ''),
-                meta[kind].words,
+                words,
                 blocks | unique | sort | join(', '),
-                tojson(meta[kind]),
+                tojson(definition),
                 node.original_file_path,
             ]) -%}
         {%- endfor -%}
@@ -32,7 +38,9 @@
 
     {%- if rows -%}
 select
-    {{ columns | join(',\n    ') }}
+    {%- for column in columns %}
+    {{ 'cast(version as integer) as version' if column == 'version' else column }}{{ "," if not loop.last }}
+    {%- endfor %}
 from (
     values
     {%- for row in rows %}
@@ -46,7 +54,7 @@ from (
     {%- else -%}
 select
     {%- for column in columns %}
-    cast(null as {{ dbt.type_string() }}) as {{ column }}{{ "," if not loop.last }}
+    cast(null as {{ 'integer' if column == 'version' else dbt.type_string() }}) as {{ column }}{{ "," if not loop.last }}
     {%- endfor %}
 where false
     {%- endif -%}

@@ -42,7 +42,7 @@
     {%- set at_least = arguments.get('at_least', 1) -%}
     {%- do _must_be_whole_number('at_least', at_least, 1) -%}
     {%- if wanted -%}
-        {%- do conditions.append("event.setting in ('" ~ wanted | join("', '") ~ "')") -%}
+        {%- do conditions.append('event.setting in (' ~ _quoted(settings_within(wanted)) ~ ')') -%}
     {%- endif -%}
     {%- set relation = ref('concept__' ~ concept) -%}
     {%- if at_least == 1 -%}
@@ -70,7 +70,7 @@ having count(distinct event.event_date) >= {{ at_least }}
     {%- else -%}
         {%- set amount = at_least ~ ' days or more with a' ~ ('n' if wanted and wanted[0][0] in 'aeiou' else '') -%}
     {%- endif -%}
-    {%- set words = amount ~ ' ' ~ (_listed(wanted) ~ ' ' if wanted else '') ~ 'record of ' ~ said ~ when -%}
+    {%- set words = amount ~ ' ' ~ _settings_said(wanted) ~ 'record of ' ~ said ~ when -%}
     {%- do arguments.update({'setting': wanted or none}) -%}
     {%- do return(_verb('rule', verb, words, arguments, sql)) -%}
 {% endmacro %}

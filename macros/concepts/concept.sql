@@ -1,6 +1,7 @@
 {#
     A concept says what counts as X: the events found by one or more event verbs, one row per event.
     An event verb returns its SQL, its words and its arguments; the definition is left in the node's meta.
+    Whether a concept is a table or a view is said for its folder in dbt_project.yml, not here.
 #}
 {% macro concept() %}
     {%- if not varargs -%}
@@ -12,19 +13,23 @@
 
     {%- do config(meta={'concept': {
         'words': varargs | map(attribute='words') | join(', or '),
-        'value_sets': varargs | map(attribute='arguments.value_set') | unique | list,
+        'value_sets': varargs | map(attribute='arguments') | selectattr('value_set', 'defined')
+            | map(attribute='value_set') | unique | list,
         'events': varargs | map(attribute='definition') | list,
     }}) -%}
+    {%- set several = varargs | length > 1 -%}
+    {%- set tables = varargs | map(attribute='tables') | sum(start=[]) -%}
 
 with
 {% for events in varargs %}
-{{ events.verb }}_{{ loop.index }} as (
+{{ events.verb ~ '_' ~ loop.index if several else 'event' }} as (
 
     {{ events.sql | indent(4) }}
 
-),
+){{ "," if several }}
 {% endfor %}
-events as (
+{%- if several %}
+event as (
 {% for events in varargs %}
     select * from {{ events.verb }}_{{ loop.index }}
 {%- if not loop.last %}
@@ -33,108 +38,35 @@ events as (
 {%- endfor %}
 
 )
-
+{% endif %}
 select
-    person_id,
-    event_date,
-    event_end_date,
-    code_type,
-    code,
-    value,
-    setting,
-    position,
-    encounter_id,
-    source_table,
-    source_id
-from events
-{%- if varargs | length > 1 %}
+{%- for name, type in event_columns().items() %}
+    cast({{ name }} as {{ dbt.type_string() if type == 'varchar' else type }}) as {{ name }}{{ "," if not loop.last }}
+{%- endfor %}
+from event
+{%- if tables | unique | list | length < tables | length %}
 -- A record that two verbs find is one event.
 qualify row_number() over (
     partition by source_table, source_id
-    order by code_type, code
+    order by code_type, code, event_date, event_end_date
 ) = 1
 {%- endif %}
 {% endmacro %}
 
 
-{% macro event_verbs() %}
-    {%- do return(['conditions()', 'procedures()', 'medications()', 'labs()', 'encounters()']) -%}
-{% endmacro %}
-
-
-{# What every event verb returns. #}
-{% macro _events(verb, words, arguments, records) %}
+{# The columns of every concept, with their types. #}
+{% macro event_columns() %}
     {%- do return({
-        'role': 'events',
-        'verb': verb,
-        'words': words,
-        'arguments': arguments,
-        'definition': {'verb': verb, 'words': words, 'arguments': arguments},
-        'sql': _coded_events(records, arguments.value_set),
+        'person_id': 'varchar',
+        'event_date': 'date',
+        'event_end_date': 'date',
+        'code_type': 'varchar',
+        'code': 'varchar',
+        'value': 'double',
+        'setting': 'varchar',
+        'position': 'integer',
+        'encounter_id': 'varchar',
+        'source_table': 'varchar',
+        'source_id': 'varchar',
     }) -%}
 {% endmacro %}
-
-
-{# The records whose code stands in the value set, each once, with the setting of their encounter. #}
-{% macro _coded_events(records, value_set) -%}
-with
-
-records as (
-
-    {{ records | trim | indent(4) }}
-
-),
-
-encounter as (
-
-    select * from {{ ref('core__encounter') }}
-
-),
-
-value_set as (
-
-    select * from {{ ref('value_set__' ~ value_set) }}
-
-),
-
-codes as (
-
-    -- A code is compared with the value set once, however many records carry it.
-    select distinct
-        recorded.code_type,
-        recorded.code
-    from (select distinct code_type, code from records) as recorded
-    inner join value_set
-        on recorded.code_type = value_set.code_type
-        and (
-            recorded.code = value_set.code
-            or (value_set.match_type = 'prefix' and recorded.code like concat(value_set.code, '%'))
-        )
-
-)
-
-select
-    records.person_id,
-    records.event_date,
-    records.event_end_date,
-    records.code_type,
-    records.code,
-    records.value,
-    coalesce(records.setting, {{ _setting_of('encounter') }}) as setting,
-    records.position,
-    records.encounter_id,
-    records.source_table,
-    records.source_id
-from records
-inner join codes
-    on records.code_type = codes.code_type
-    and records.code = codes.code
-left join encounter
-    on records.encounter_id = encounter.encounter_id
-where records.event_date is not null
--- A record that carries several matching codes (a drug as NDC and as ATC class) is one event.
-qualify row_number() over (
-    partition by records.source_table, records.source_id
-    order by records.code_type, records.code
-) = 1
-{%- endmacro %}

@@ -1,20 +1,18 @@
-{# Encounters whose type stands in the value set, from their first to their last day. #}
-{% macro encounters(value_set) %}
-    {%- do _must_know('encounters', kwargs, ['value_set']) -%}
-    {%- set records -%}
-select
-    person_id,
-    encounter_start_date as event_date,
-    encounter_end_date as event_end_date,
-    'encounter-type' as code_type,
-    encounter_type as code,
-    cast(null as double) as value,
-    cast(null as {{ dbt.type_string() }}) as setting,
-    cast(null as integer) as position,
-    encounter_id,
-    'core.encounter' as source_table,
-    encounter_id as source_id
-from {{ ref('core__encounter') }}
-    {%- endset -%}
-    {%- do return(_events('encounters', 'an encounter of type ' ~ _said(value_set), {'value_set': value_set}, records)) -%}
+{#
+    Encounters whose type stands in the value set, from their first to their last day; on='end' is the day of discharge
+    alone, for what is counted from there.
+#}
+{% macro encounters(value_set, on='start', setting=none, specialty=none, source=none) %}
+    {%- do _must_know('encounters', kwargs, ['value_set', 'on', 'setting', 'specialty', 'source']) -%}
+    {%- do _must_be_one_of('on', on, ['start', 'end']) -%}
+    {%- set noun = ('the end of ' if on == 'end' else '') ~ 'an encounter of type ' ~ _said(value_set) -%}
+    {%- do return(_coded_events('encounters', noun, {
+        'value_set': value_set, 'on': on, 'setting': setting, 'specialty': specialty, 'source': source,
+    }, [{
+        'name': 'encounter', 'key': 'encounter_id',
+        'date': 'encounter_' ~ on ~ '_date', 'end_date': 'encounter_end_date',
+        'code_type': "'encounter-type'", 'code': 'encounter_type', 'setting': _setting_of() | indent(8),
+        'clinician': 'attending_provider_id',
+        'source': {'claims': "encounter_source_type = 'claim'", 'charts': "encounter_source_type = 'clinical'"},
+    }])) -%}
 {% endmacro %}

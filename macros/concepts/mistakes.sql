@@ -13,8 +13,13 @@
 
 {# Refuse the arguments that a verb does not have, naming those it has. #}
 {% macro _must_know(verb, unknown, known) %}
+    {#- What some event verbs have and others lack, for want of a column. -#}
+    {%- set facts = ['setting', 'claim_type', 'specialty', 'source', 'position', 'present_on_admission', 'unit'] -%}
     {%- for name in unknown -%}
         {%- set fault = " was given " ~ name ~ " twice" if name in known else " has no argument " ~ name -%}
+        {%- if name in facts and name not in known and verb ~ '()' in event_verbs() -%}
+            {%- set fault = fault ~ ": its records do not say it" -%}
+        {%- endif -%}
         {%- do exceptions.raise_compiler_error(verb ~ "()" ~ fault ~ ". Allowed: " ~ known | join(', ')) -%}
     {%- endfor -%}
 {% endmacro %}

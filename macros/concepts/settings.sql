@@ -1,15 +1,35 @@
-{# Where an event took place, in the five words that a definition may use. #}
+{#
+    Where an event took place, in the words that a definition may use. Two of them are parts of another: skilled nursing
+    is inpatient care and home health is outpatient care, for rules that name them (as those of CMS do) and for those
+    that do not.
+#}
 {% macro settings() %}
-    {%- do return(['inpatient', 'emergency', 'outpatient', 'pharmacy', 'other']) -%}
+    {%- do return([
+        'inpatient', 'skilled_nursing', 'emergency', 'outpatient', 'home_health', 'pharmacy', 'other'
+    ]) -%}
+{% endmacro %}
+
+
+{# The settings asked for, with their parts: asking for inpatient finds skilled nursing too. #}
+{% macro settings_within(wanted) %}
+    {%- set parts = {'inpatient': ['skilled_nursing'], 'outpatient': ['home_health']} -%}
+    {%- set within = [] -%}
+    {%- for setting in wanted -%}
+        {%- do _must_be_one_of('setting', setting, settings()) -%}
+        {%- do within.extend([setting] + parts.get(setting, [])) -%}
+    {%- endfor -%}
+    {%- do return(within | unique | list) -%}
 {% endmacro %}
 
 
 {# The setting of an encounter; a record without an encounter has the setting other. #}
-{% macro _setting_of(encounter) -%}
-    case
-        when {{ encounter }}.encounter_type = 'emergency department' then 'emergency'
-        when {{ encounter }}.encounter_group = 'inpatient' then 'inpatient'
-        when {{ encounter }}.encounter_group in ('outpatient', 'office based') then 'outpatient'
-        else 'other'
-    end
+{% macro _setting_of(prefix='') -%}
+case
+    when {{ prefix }}encounter_type = 'emergency department' then 'emergency'
+    when {{ prefix }}encounter_type = 'inpatient skilled nursing' then 'skilled_nursing'
+    when {{ prefix }}encounter_type = 'home health' then 'home_health'
+    when {{ prefix }}encounter_group = 'inpatient' then 'inpatient'
+    when {{ prefix }}encounter_group in ('outpatient', 'office based') then 'outpatient'
+    else 'other'
+end
 {%- endmacro %}

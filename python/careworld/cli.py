@@ -1,4 +1,4 @@
-"""The command line: validate, preview, generate, answer, scorecard, assumptions, declare, bench."""
+"""The command line: validate, preview, generate, answer, scorecard, assumptions, declare, manual, bench."""
 
 from __future__ import annotations
 
@@ -151,6 +151,15 @@ def declare() -> None:
 
     for path in write(ROOT):
         typer.echo(path)
+
+
+@app.command()
+def manual() -> None:
+    """Write the manual of the language, docs/language.md, from its examples."""
+    from careworld.manual import write
+    from careworld.parameters import ROOT
+
+    typer.echo(write(ROOT))
 
 
 @app.command()

@@ -16,6 +16,8 @@ import pandas as pd
 
 DAY = timedelta(days=1)
 Days = set[date]
+# Settings that are parts of another, which finds them too.
+LARGER_SETTING = {"skilled_nursing": "inpatient", "home_health": "outpatient"}
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,8 @@ class World:
         return {
             event["event_date"]
             for event in self.events[concept].get(person, [])
-            if event["event_date"] and (wanted is None or event["setting"] in wanted)
+            if event["event_date"]
+            and (wanted is None or {event["setting"], LARGER_SETTING.get(event["setting"])} & set(wanted))
         }
 
     def entry_days(self, person: str, entry: Verb) -> Days:

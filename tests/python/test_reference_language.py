@@ -24,7 +24,7 @@ SEED = int(os.environ.get("CAREWORLD_DEFINITION_SEED", "1"))
 BATCH = 50
 
 CONCEPTS = ["a", "b", "c"]
-SETTINGS = ["inpatient", "emergency", "outpatient", None]
+SETTINGS = ["inpatient", "emergency", "outpatient", "skilled_nursing", None]
 # Few distances, and days that are multiples of five: every boundary is met again and again.
 DISTANCES = [1, 5, 10, 30]
 FIRST_DAY = date(2021, 7, 1)
@@ -41,7 +41,7 @@ def some(rng: Random, **choices: list) -> dict[str, object]:
 
 def on_events(rng: Random) -> dict[str, object]:
     """A concept, perhaps of a setting or two."""
-    settings = [*SETTINGS[:3], SETTINGS[:2]]
+    settings = [*SETTINGS[:4], SETTINGS[:2]]
     return {"concept": rng.choice(CONCEPTS)} | some(rng, setting=settings)
 
 

@@ -50,7 +50,7 @@ entry as (
             min(event_date) as entry_date
         from "careworld"."concepts"."type_2_diabetes"
         where event_date is not null
-            and setting in ('inpatient')
+            and setting in ('inpatient', 'skilled_nursing')
         group by person_id
 
     ),

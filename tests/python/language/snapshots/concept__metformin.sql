@@ -1,10 +1,30 @@
 with
 
-medications_1 as (
+event as (
 
     with
 
-    records as (
+    code as (
+
+        select
+            recorded.code_type,
+            recorded.code
+        from "careworld"."concepts"."recorded_code" as recorded
+        inner join "careworld"."value_sets"."metformin" as value_set
+            on recorded.code_type = value_set.code_type
+            and case
+                when value_set.match_type in ('exact', 'not_exact') then recorded.code = value_set.code
+                else left(recorded.code, length(value_set.code)) = value_set.code
+            end
+        where recorded.source_table in ('core.medication', 'core.pharmacy_claim')
+        group by
+            recorded.code_type,
+            recorded.code
+        having count(case when value_set.match_type in ('not_exact', 'not_prefix') then 1 end) = 0
+
+    ),
+
+    record as (
 
         select
             person_id,
@@ -19,6 +39,7 @@ medications_1 as (
             'core.medication' as source_table,
             medication_id as source_id
         from "careworld"."core"."medication"
+        where ndc_code in (select code.code from code)
         union all
         select
             person_id,
@@ -33,6 +54,7 @@ medications_1 as (
             'core.medication' as source_table,
             medication_id as source_id
         from "careworld"."core"."medication"
+        where rxnorm_code in (select code.code from code)
         union all
         select
             person_id,
@@ -47,6 +69,7 @@ medications_1 as (
             'core.medication' as source_table,
             medication_id as source_id
         from "careworld"."core"."medication"
+        where atc_code in (select code.code from code)
         union all
         select
             person_id,
@@ -61,6 +84,7 @@ medications_1 as (
             'core.pharmacy_claim' as source_table,
             pharmacy_claim_id as source_id
         from "careworld"."core"."pharmacy_claim"
+        where ndc_code in (select code.code from code)
 
     ),
 
@@ -70,76 +94,56 @@ medications_1 as (
 
     ),
 
-    value_set as (
+    placed as (
 
-        select * from "careworld"."value_sets"."metformin"
-
-    ),
-
-    codes as (
-
-        -- A code is compared with the value set once, however many records carry it.
-        select distinct
-            recorded.code_type,
-            recorded.code
-        from (select distinct code_type, code from records) as recorded
-        inner join value_set
-            on recorded.code_type = value_set.code_type
-            and (
-                recorded.code = value_set.code
-                or (value_set.match_type = 'prefix' and recorded.code like concat(value_set.code, '%'))
-            )
+        select
+            record.person_id,
+            record.event_date,
+            record.event_end_date,
+            record.code_type,
+            record.code,
+            record.value,
+            coalesce(record.setting, case
+                when encounter.encounter_type = 'emergency department' then 'emergency'
+                when encounter.encounter_type = 'inpatient skilled nursing' then 'skilled_nursing'
+                when encounter.encounter_type = 'home health' then 'home_health'
+                when encounter.encounter_group = 'inpatient' then 'inpatient'
+                when encounter.encounter_group in ('outpatient', 'office based') then 'outpatient'
+                else 'other'
+            end) as setting,
+            record.position,
+            record.encounter_id,
+            record.source_table,
+            record.source_id
+        from record
+        inner join code
+            on record.code_type = code.code_type
+            and record.code = code.code
+        left join encounter
+            on record.encounter_id = encounter.encounter_id
+        where record.event_date is not null
 
     )
 
-    select
-        records.person_id,
-        records.event_date,
-        records.event_end_date,
-        records.code_type,
-        records.code,
-        records.value,
-        coalesce(records.setting, case
-            when encounter.encounter_type = 'emergency department' then 'emergency'
-            when encounter.encounter_group = 'inpatient' then 'inpatient'
-            when encounter.encounter_group in ('outpatient', 'office based') then 'outpatient'
-            else 'other'
-        end) as setting,
-        records.position,
-        records.encounter_id,
-        records.source_table,
-        records.source_id
-    from records
-    inner join codes
-        on records.code_type = codes.code_type
-        and records.code = codes.code
-    left join encounter
-        on records.encounter_id = encounter.encounter_id
-    where records.event_date is not null
+    select * from placed
     -- A record that carries several matching codes (a drug as NDC and as ATC class) is one event.
     qualify row_number() over (
-        partition by records.source_table, records.source_id
-        order by records.code_type, records.code
+        partition by source_table, source_id
+        order by code_type, code
     ) = 1
-
-),
-
-events as (
-
-    select * from medications_1
 
 )
 
 select
-    person_id,
-    event_date,
-    event_end_date,
-    code_type,
-    code,
-    value,
-    setting,
-    position,
-    encounter_id,
-    source_table,
-    source_id
-from events
+    cast(person_id as TEXT) as person_id,
+    cast(event_date as date) as event_date,
+    cast(event_end_date as date) as event_end_date,
+    cast(code_type as TEXT) as code_type,
+    cast(code as TEXT) as code,
+    cast(value as double) as value,
+    cast(setting as TEXT) as setting,
+    cast(position as integer) as position,
+    cast(encounter_id as TEXT) as encounter_id,
+    cast(source_table as TEXT) as source_table,
+    cast(source_id as TEXT) as source_id
+from event
