@@ -1,6 +1,5 @@
-{#- A view: a row for everyone covered in a year and every cohort would fill a table, and few of them are asked for. -#}
-{{ config(materialized='view') }}
-{%- set reference_years = cohorts_by_year() %}
+{#- A view: a row for everyone covered in a year and every cohort would fill a table that few ask for. -#}
+{{ config(materialized='view') }}{% set reference_years = cohorts_by_year() %}
 with
 
 asked as (
@@ -8,7 +7,10 @@ asked as (
     {% for cohort, years in reference_years.items() -%}
     select '{{ cohort }}' as cohort, {{ years }} as reference_years union all
     {% endfor -%}
-    select cast(null as {{ dbt.type_string() }}) as cohort, 0 as reference_years where false
+    select
+        cast(null as {{ dbt.type_string() }}) as cohort,
+        0 as reference_years
+    where false
 
 ),
 
@@ -33,8 +35,7 @@ patient as (
 qualified as (
 
     {% for cohort in all_cohorts() -%}
-    {%- set relation = ref('cohort__' ~ cohort) -%}
-    {%- if cohort in reference_years -%}
+    {%- set relation = ref('cohort__' ~ cohort) %}{% if cohort in reference_years -%}
     select
         '{{ cohort }}' as cohort,
         person_id,
@@ -56,8 +57,7 @@ qualified as (
 first_ever as (
 
     {% for cohort in all_cohorts() -%}
-    {%- set relation = ref('cohort__' ~ cohort) -%}
-    {%- if cohort in reference_years -%}
+    {%- set relation = ref('cohort__' ~ cohort) %}{% if cohort in reference_years -%}
     select
         '{{ cohort }}' as cohort,
         person_id,
@@ -88,7 +88,7 @@ person_year as (
     from asked
     cross join year
     inner join coverage
-        on coverage.coverage_start_date <= year.last_date
+        on year.last_date >= coverage.coverage_start_date
         and year.first_date <= coverage.coverage_end_date
     union
     select
@@ -126,8 +126,9 @@ flagged as (
         on person_year.person_id = patient.person_id
     left join coverage
         on person_year.person_id = coverage.person_id
-        and coverage.coverage_start_date <= person_year.first_date
-        and least(person_year.last_date, coalesce(patient.death_date, person_year.last_date)) <= coverage.coverage_end_date
+        and person_year.first_date >= coverage.coverage_start_date
+        and least(person_year.last_date, coalesce(patient.death_date, person_year.last_date))
+        <= coverage.coverage_end_date
     -- The events of who died in an earlier year still lie in the reference period.
     where patient.death_date is null or person_year.year <= extract(year from patient.death_date)
 

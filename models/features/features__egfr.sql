@@ -19,7 +19,7 @@ result as (
         person_id,
         cast(coalesce(collection_datetime, result_datetime) as date) as event_date,
         try_cast(result as double)
-        / case when lower(coalesce(normalized_units, source_units)) = 'mg/dl' then 1.0 else 88.4 end as creatinine
+        / case lower(coalesce(normalized_units, source_units)) when 'mg/dl' then 1 else 88.4 end as creatinine
     from lab_result
     where normalized_component_type = 'loinc'
         and normalized_component_code in ('2160-0', '38483-4')

@@ -8,7 +8,7 @@ egfr as (
 
 staged as (
 
-    -- Stages of KDIGO 2012: G3a and G3b are both 3. One measurement says nothing about its lasting three months.
+    -- Stages of KDIGO 2012: G3a and G3b are both 3. One measurement does not tell that it lasts three months.
     select
         person_id,
         valid_from_date,
