@@ -1,18 +1,23 @@
 {#
     A cohort is stored twice: `<name>__screened` holds everyone who met the entry with the rule that lost them,
     `<name>` shows the members alone. Whoever joins the short name can not count the lost by mistake.
+    A cohort that names its reference years brings a second statement, stored as `<name>__yearly`.
 #}
 {% materialization cohort, default %}
     {%- set screened = this.incorporate(path={'identifier': this.identifier ~ '__screened'}, type='table') -%}
     {%- set members = this.incorporate(type='view') -%}
+    {%- set yearly = this.incorporate(path={'identifier': this.identifier ~ '__yearly'}, type='table') -%}
+    {%- set statements = sql.split(';\n' ~ _yearly_mark()) -%}
+    {%- set relations = [members, screened] -%}
 
     {{ run_hooks(pre_hooks) }}
 
     {{ drop_relation_if_exists(load_cached_relation(members)) }}
     {{ drop_relation_if_exists(load_cached_relation(screened)) }}
+    {{ drop_relation_if_exists(load_cached_relation(yearly)) }}
 
     {% call statement('main') -%}
-        {{ create_table_as(false, screened, sql) }}
+        {{ create_table_as(false, screened, statements[0]) }}
     {%- endcall %}
 
     {% call statement('members') -%}
@@ -25,6 +30,14 @@
         where lost_to is null
     {%- endcall %}
 
+    {% if statements | length > 1 %}
+        {% call statement('yearly') -%}
+            create table {{ yearly }} as
+            {{ statements[1] }}
+        {%- endcall %}
+        {% do relations.append(yearly) %}
+    {% endif %}
+
     {% set shown = {} %}
     {% for name, column in model.columns.items() if name != 'lost_to' %}
         {% do shown.update({name: column}) %}
@@ -35,5 +48,5 @@
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
 
-    {{ return({'relations': [members, screened]}) }}
+    {{ return({'relations': relations}) }}
 {% endmaterialization %}

@@ -6,52 +6,50 @@ coverage as (
 
 ),
 
-spans as (
+dated as (
 
-    select distinct
+    -- Some payers write 9999-12-31 or the like for an end that nobody knows.
+    select
         person_id,
         enrollment_start_date,
-        enrollment_end_date
+        case when enrollment_end_date < date '2900-01-01' then enrollment_end_date end as enrollment_end_date,
+        cast(file_date as date) as file_date,
+        cast(tuva_last_run as date) as last_run_date
     from coverage
-    where enrollment_start_date <= enrollment_end_date
 
 ),
 
-reached as (
+last_known as (
 
-    -- The last day covered by any span that began earlier: spans overlap when a person has two plans.
-    select
-        *,
-        max(enrollment_end_date) over (
-            partition by person_id
-            order by enrollment_start_date, enrollment_end_date
-            rows between unbounded preceding and 1 preceding
-        ) as reached_date
-    from spans
+    -- A span without an end still ran when the last other ended and when its file was written.
+    select coalesce(greatest(max(enrollment_end_date), max(file_date)), max(last_run_date)) as last_date
+    from dated
 
 ),
 
-numbered as (
+span as (
 
-    -- A span that begins on the day after the last covered day continues it; a later one opens a new stretch.
-    select
-        *,
-        sum(
-            case when enrollment_start_date <= {{ dbt.dateadd('day', 1, 'reached_date') }} then 0 else 1 end
-        ) over (
-            partition by person_id
-            order by enrollment_start_date, enrollment_end_date
-            rows between unbounded preceding and current row
-        ) as stretch_number
-    from reached
+    select distinct
+        dated.person_id,
+        dated.enrollment_start_date as coverage_start_date,
+        coalesce(
+            dated.enrollment_end_date,
+            greatest(dated.enrollment_start_date, last_known.last_date)
+        ) as coverage_end_date
+    from dated
+    cross join last_known
+    where dated.enrollment_start_date <= coalesce(dated.enrollment_end_date, dated.enrollment_start_date)
+
+),
+
+stretch as (
+
+    {{ stitched('span', 'coverage_start_date', 'coverage_end_date') | indent(4) }}
 
 )
 
 select
     person_id,
-    min(enrollment_start_date) as coverage_start_date,
-    max(enrollment_end_date) as coverage_end_date
-from numbered
-group by
-    person_id,
-    stretch_number
+    coverage_start_date,
+    coverage_end_date
+from stretch

@@ -8,42 +8,38 @@ entry as (
 
         with
 
-        qualifying as (
-
-            select
-                person_id,
-                event_date
-            from "careworld"."concepts"."diabetes"
-
-        ),
-
         event_1 as (
 
-            select
+            select distinct
                 person_id,
-                min(event_date) as event_date
-            from qualifying
-            group by person_id
+                event_date,
+                event_date as began_date
+            from "careworld"."concepts"."diabetes"
+            where event_date is not null
 
         ),
 
         event_2 as (
 
+            -- The latest day on which a row of events can have begun that this day continues.
             select
-                qualifying.person_id,
-                min(qualifying.event_date) as event_date
+                person_id,
+                event_date,
+                max(began_date) over (
+                    partition by person_id
+                    order by event_date
+                    range between unbounded preceding and interval 1 day preceding
+                ) as began_date
             from event_1
-            inner join qualifying
-                on event_1.person_id = qualifying.person_id
-                and cast((event_1.event_date + cast(1 as bigint) * interval 1 day) as date) <= qualifying.event_date
-            group by qualifying.person_id
 
         )
 
         select
             person_id,
-            event_date as entry_date
+            min(event_date) as entry_date
         from event_2
+        where began_date is not null
+        group by person_id
 
     ),
 
@@ -87,9 +83,15 @@ entry as (
 
         all_of as (
 
-            select * from all_of_1
+            select
+                person_id,
+                entry_date
+            from all_of_1
             union all
-            select * from all_of_2
+            select
+                person_id,
+                entry_date
+            from all_of_2
 
         )
 
@@ -104,11 +106,20 @@ entry as (
 
     any_of as (
 
-        select * from any_of_1
+        select
+            person_id,
+            entry_date
+        from any_of_1
         union all
-        select * from any_of_2
+        select
+            person_id,
+            entry_date
+        from any_of_2
         union all
-        select * from any_of_3
+        select
+            person_id,
+            entry_date
+        from any_of_3
 
     )
 
@@ -124,6 +135,7 @@ departure as (
 
     select
         entry.person_id,
+        entry.entry_date,
         patient.death_date as exit_date
     from entry
     left join "careworld"."core"."patient" as patient
@@ -134,7 +146,9 @@ departure as (
 -- enrolled on the day of entry
 rule_1 as (
 
-    select entry.person_id
+    select
+        entry.person_id,
+        entry.entry_date
     from entry
     where exists (
         select 1
@@ -170,8 +184,10 @@ screened as (
     cross join observed
     left join departure
         on entry.person_id = departure.person_id
+        and entry.entry_date = departure.entry_date
     left join rule_1
         on entry.person_id = rule_1.person_id
+        and entry.entry_date = rule_1.entry_date
 
 )
 

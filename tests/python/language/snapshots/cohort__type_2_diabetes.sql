@@ -8,42 +8,38 @@ entry as (
 
         with
 
-        qualifying as (
-
-            select
-                person_id,
-                event_date
-            from "careworld"."concepts"."type_2_diabetes"
-
-        ),
-
         event_1 as (
 
-            select
+            select distinct
                 person_id,
-                min(event_date) as event_date
-            from qualifying
-            group by person_id
+                event_date,
+                event_date as began_date
+            from "careworld"."concepts"."type_2_diabetes"
+            where event_date is not null
 
         ),
 
         event_2 as (
 
+            -- The latest day on which a row of events can have begun that this day continues.
             select
-                qualifying.person_id,
-                min(qualifying.event_date) as event_date
+                person_id,
+                event_date,
+                max(began_date) over (
+                    partition by person_id
+                    order by event_date
+                    range between unbounded preceding and interval 30 day preceding
+                ) as began_date
             from event_1
-            inner join qualifying
-                on event_1.person_id = qualifying.person_id
-                and cast((event_1.event_date + cast(30 as bigint) * interval 1 day) as date) <= qualifying.event_date
-            group by qualifying.person_id
 
         )
 
         select
             person_id,
-            event_date as entry_date
+            min(event_date) as entry_date
         from event_2
+        where began_date is not null
+        group by person_id
 
     ),
 
@@ -72,11 +68,20 @@ entry as (
 
     any_of as (
 
-        select * from any_of_1
+        select
+            person_id,
+            entry_date
+        from any_of_1
         union all
-        select * from any_of_2
+        select
+            person_id,
+            entry_date
+        from any_of_2
         union all
-        select * from any_of_3
+        select
+            person_id,
+            entry_date
+        from any_of_3
 
     )
 
@@ -92,14 +97,12 @@ departure as (
 
     select
         entry.person_id,
-        least(
-            coalesce(coverage.coverage_end_date, entry.entry_date),
-            coalesce(patient.death_date, coverage.coverage_end_date, entry.entry_date)
-        ) as exit_date
+        entry.entry_date,
+        least(coalesce(coalesce(span.coverage_end_date, entry.entry_date), patient.death_date), coalesce(patient.death_date, coalesce(span.coverage_end_date, entry.entry_date))) as exit_date
     from entry
-    left join "careworld"."cohorts"."unbroken_coverage" as coverage
-        on entry.person_id = coverage.person_id
-        and entry.entry_date between coverage.coverage_start_date and coverage.coverage_end_date
+    left join "careworld"."cohorts"."unbroken_coverage" as span
+        on entry.person_id = span.person_id
+        and entry.entry_date between span.coverage_start_date and span.coverage_end_date
     left join "careworld"."core"."patient" as patient
         on entry.person_id = patient.person_id
 
@@ -108,7 +111,9 @@ departure as (
 -- enrolled for the year before
 rule_1 as (
 
-    select entry.person_id
+    select
+        entry.person_id,
+        entry.entry_date
     from entry
     where exists (
         select 1
@@ -123,7 +128,9 @@ rule_1 as (
 -- adult at entry
 rule_2 as (
 
-    select entry.person_id
+    select
+        entry.person_id,
+        entry.entry_date
     from entry
     where exists (
         select 1
@@ -137,7 +144,9 @@ rule_2 as (
 -- no type 1 diabetes before
 rule_3 as (
 
-    select entry.person_id
+    select
+        entry.person_id,
+        entry.entry_date
     from entry
     where not exists (
         select 1
@@ -174,12 +183,16 @@ screened as (
     cross join observed
     left join departure
         on entry.person_id = departure.person_id
+        and entry.entry_date = departure.entry_date
     left join rule_1
         on entry.person_id = rule_1.person_id
+        and entry.entry_date = rule_1.entry_date
     left join rule_2
         on entry.person_id = rule_2.person_id
+        and entry.entry_date = rule_2.entry_date
     left join rule_3
         on entry.person_id = rule_3.person_id
+        and entry.entry_date = rule_3.entry_date
 
 )
 
