@@ -120,3 +120,5 @@ cross join last_run
 left join icd_10_cm on condition.normalized_code = icd_10_cm.icd_10_cm
 left join present_on_admission
     on condition.present_on_admit_code = present_on_admission.present_on_admission_code
+-- Whoever asks for a disease reads the rows of its codes alone: most of a hundred concepts do.
+order by condition.normalized_code
