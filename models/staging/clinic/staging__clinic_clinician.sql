@@ -1,5 +1,5 @@
 select
-    nullif(trim(clinician_id), '') as practitioner_id,
+    clinician_id as practitioner_id,
     nullif(trim(npi), '') as npi,
     nullif(trim(first_name), '') as first_name,
     nullif(trim(last_name), '') as last_name,

@@ -1,5 +1,5 @@
 select
-    nullif(trim(department_id), '') as location_id,
+    department_id as location_id,
     nullif(trim(npi), '') as npi,
     nullif(trim(name), '') as name,
     nullif(trim(facility_type), '') as facility_type,

@@ -1,7 +1,7 @@
 select
-    nullif(trim(diagnosis_id), '') as condition_id,
-    nullif(trim(patient_id), '') as patient_id,
-    nullif(trim(encounter_id), '') as encounter_id,
+    diagnosis_id as condition_id,
+    patient_id,
+    encounter_id,
     lower(nullif(trim(record_type), '')) as condition_type,
     nullif(trim(icd_10_cm_code), '') as source_code,
     rank as condition_rank,

@@ -1,6 +1,6 @@
 select
-    nullif(trim(encounter_id), '') as encounter_id,
-    nullif(trim(patient_id), '') as patient_id,
+    encounter_id,
+    patient_id,
     lower(nullif(trim(visit_type), '')) as encounter_type,
     start_date as encounter_start_date,
     end_date as encounter_end_date,
@@ -9,6 +9,6 @@ select
     nullif(trim(admit_source_code), '') as admit_source_code,
     nullif(trim(discharge_status_code), '') as discharge_disposition_code,
     nullif(trim(drg_code), '') as drg_code,
-    nullif(trim(clinician_id), '') as practitioner_id,
-    nullif(trim(department_id), '') as location_id
+    clinician_id as practitioner_id,
+    department_id as location_id
 from {{ ref('raw__clinic_encounter') }}

@@ -1,7 +1,7 @@
 select
-    nullif(trim(immunization_id), '') as immunization_id,
-    nullif(trim(patient_id), '') as patient_id,
-    nullif(trim(encounter_id), '') as encounter_id,
+    immunization_id,
+    patient_id,
+    encounter_id,
     nullif(trim(cvx_code), '') as cvx_code,
     nullif(trim(vaccine_name), '') as vaccine_name,
     occurrence_date,
@@ -9,6 +9,6 @@ select
     nullif(trim(lot_number), '') as lot_number,
     nullif(trim(body_site), '') as body_site,
     nullif(trim(route), '') as route,
-    nullif(trim(clinician_id), '') as practitioner_id,
-    nullif(trim(department_id), '') as location_id
+    clinician_id as practitioner_id,
+    department_id as location_id
 from {{ ref('raw__clinic_immunization') }}

@@ -1,8 +1,8 @@
 select
-    nullif(trim(result_id), '') as lab_result_id,
-    nullif(trim(patient_id), '') as patient_id,
-    nullif(trim(encounter_id), '') as encounter_id,
-    nullif(trim(accession_number), '') as accession_number,
+    result_id as lab_result_id,
+    patient_id,
+    encounter_id,
+    accession_number,
     nullif(trim(panel_hcpcs_code), '') as panel_hcpcs_code,
     nullif(trim(loinc_code), '') as loinc_code,
     nullif(trim(test_name), '') as test_name,
@@ -14,5 +14,5 @@ select
     nullif(trim(reference_range_high), '') as reference_range_high,
     nullif(trim(abnormal_flag), '') as abnormal_flag,
     nullif(trim(specimen), '') as specimen,
-    nullif(trim(clinician_id), '') as ordering_practitioner_id
+    clinician_id as ordering_practitioner_id
 from {{ ref('raw__clinic_lab_result') }}

@@ -1,7 +1,7 @@
 select
-    nullif(trim(order_id), '') as medication_id,
-    nullif(trim(patient_id), '') as patient_id,
-    nullif(trim(encounter_id), '') as encounter_id,
+    order_id as medication_id,
+    patient_id,
+    encounter_id,
     prescribed_date as prescribing_date,
     nullif(trim(rxnorm_code), '') as rxnorm_code,
     nullif(trim(ndc_code), '') as ndc_code,
@@ -13,5 +13,5 @@ select
     nullif(trim(quantity_unit), '') as quantity_unit,
     days_supply,
     refills,
-    nullif(trim(clinician_id), '') as practitioner_id
+    clinician_id as practitioner_id
 from {{ ref('raw__clinic_medication_order') }}

@@ -1,6 +1,6 @@
 select
-    nullif(trim(person_id), '') as person_id,
-    nullif(trim(patient_id), '') as patient_id,
+    person_id,
+    patient_id,
     nullif(trim(first_name), '') as first_name,
     nullif(trim(middle_name), '') as middle_name,
     nullif(trim(last_name), '') as last_name,

@@ -1,5 +1,5 @@
 select
-    nullif(trim(member_id), '') as member_id,
+    member_id,
     nullif(trim(payer), '') as payer,
     nullif(trim(plan), '') as plan,
     nullif(trim(provider_npi), '') as provider_npi,

@@ -1,6 +1,6 @@
 select
-    nullif(trim(claim_id), '') as claim_id,
-    nullif(trim(member_id), '') as member_id,
+    claim_id,
+    member_id,
     nullif(trim(payer), '') as payer,
     nullif(trim(plan), '') as plan,
     nullif(trim(prescribing_npi), '') as prescribing_provider_npi,
@@ -12,7 +12,7 @@ select
     days_supply,
     fill_number as refills,
     is_in_network as in_network_flag,
-    nullif(trim(original_claim_id), '') as original_claim_id,
+    original_claim_id,
     lower(nullif(trim(claim_status), '')) as claim_status,
     lower(nullif(trim(adjustment_reason), '')) as adjustment_reason,
     paid_date,

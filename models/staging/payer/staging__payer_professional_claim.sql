@@ -1,6 +1,6 @@
 select
-    nullif(trim(claim_id), '') as claim_id,
-    nullif(trim(member_id), '') as member_id,
+    claim_id,
+    member_id,
     nullif(trim(payer), '') as payer,
     nullif(trim(plan), '') as plan,
     start_date as claim_start_date,
@@ -13,7 +13,7 @@ select
     {% endfor -%}
     is_in_network as in_network_flag,
     nullif(trim(resubmission_code), '') as claim_frequency_code,
-    nullif(trim(original_claim_id), '') as original_claim_id,
+    original_claim_id,
     lower(nullif(trim(claim_status), '')) as claim_status,
     nullif(trim(denial_reason_code), '') as denial_reason_code,
     nullif(trim(remark_code), '') as remark_code,

@@ -1,5 +1,5 @@
 select
-    nullif(trim(claim_id), '') as claim_id,
+    claim_id,
     line_number as claim_line_number,
     start_date as claim_line_start_date,
     end_date as claim_line_end_date,
