@@ -8,7 +8,8 @@
         {{ column }},
         {% endfor -%}
         cast(sum(member_months) as bigint) as member_months,
-        cast(sum(exact_member_months) as double) as exact_member_months,
+        -- Rounded, so that the order in which rows were summed leaves no trace.
+        cast(round(sum(exact_member_months), 6) as double) as exact_member_months,
         {% for amount in ['paid', 'allowed'] -%}
         {% set last_amount = loop.last -%}
         {% for category in categories -%}

@@ -60,7 +60,8 @@ summed as (
         count(distinct counted.person_id) as persons,
         sum(counted.day_count) / cast(365.25 as double) as person_years,
         cast(sum(counted.stay_count) as bigint) as stays,
-        sum(counted.day_count * everyone_rate.stays_per_day) as expected_stays
+        -- Rounded, so that the order in which rows were summed leaves no trace.
+        round(sum(counted.day_count * everyone_rate.stays_per_day), 9) as expected_stays
     from counted
     inner join everyone_rate
         on counted.age_band = everyone_rate.age_band
