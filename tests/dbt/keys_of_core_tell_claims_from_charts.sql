@@ -1,4 +1,4 @@
--- The key of a record has the shape that core gives to what it reads from claims exactly when a payer sent it.
+-- A key has the shape that core gives to records of claims exactly when a payer sent the record.
 {%- set is_claim = {'encounter': "encounter_source_type = 'claim'"} %}
 {% for table, patterns in keys_of_claims().items() %}
 select
