@@ -1,7 +1,8 @@
-"""A cohort asked of claims alone and of charts alone: its events, rules and the cohorts it names see one source."""
+"""What is done with cohorts: asked of claims alone and of charts alone, and used by models as a condition."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -44,17 +45,36 @@ COPD = """
     not by both, 2022-01-01, core.condition, X6-01
 """
 
+USE = """
+select member.condition_id
+from {{ ref('core__condition') }} as member
+where {{ is_member_on('asthma', 'member.person_id', 'member.recorded_date') }}
+"""
+
+# The member "both" comes in on 2022-03-01 and dies on 2022-03-31.
+USED = """
+    condition_id,   person_id, recorded_date
+    day before,     both,      2022-02-28
+    first day,      both,      2022-03-01
+    last day,       both,      2022-03-31
+    day after,      both,      2022-04-01
+    no day,         both,
+    no member,      ruled out, 2022-06-01
+"""
+
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory):
-    """A small project with three cohorts, built; two of them name true conditions."""
-    project = Project(tmp_path_factory.mktemp("by_source"))
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small project with three cohorts and a model that uses one, built; two of the cohorts name true conditions."""
+    project = Project(tmp_path_factory.mktemp("use"))
     project.start()
     project.copy("cohorts/cohorts__unbroken_coverage")
     given = {f"core__{table}": [] for table in CORE}
     given["core__coverage"] = [
         {"person_id": "by charts", "enrollment_start_date": "2022-01-01", "enrollment_end_date": "2024-12-31"}
     ]
+    given["core__condition"] = rows(USED)
+    given["core__patient"] = [{"person_id": "both", "death_date": "2022-03-31"}]
     given |= {"concept__asthma": rows(ASTHMA), "concept__copd": rows(COPD), "concept__asthma_emergency": []}
     for table, records in given.items():
         project.give(table, records)
@@ -64,9 +84,16 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory):
         if name != "cohort__of_both":
             twins.append({"name": name, "config": {"meta": {"truth": ["asthma"]}}})
     project.write("models/cohorts/shelf/_shelf.yml", yaml.safe_dump({"models": twins}))
+    project.write("models/use.sql", USE)
     dbt_careworld.keep(project.folder)
     result = project.dbt("build")
     assert result.success, result.exception or [r.message for r in result.result if r.status not in ("success", "pass")]
+    return project
+
+
+@pytest.fixture(scope="module")
+def warehouse(project: Project) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What was built."""
     with duckdb.connect(str(project.folder / "careworld.duckdb")) as connection:
         yield connection
 
@@ -107,6 +134,28 @@ def test_cohorts_of_cohorts_see_the_members_by_one_source(warehouse: duckdb.Duck
 def test_only_cohorts_that_name_true_conditions_have_the_view(warehouse: duckdb.DuckDBPyConnection):
     views = "select view_name from duckdb_views() where contains(view_name, '__by_source') order by view_name"
     assert warehouse.execute(views).fetchall() == [("asthma__by_source",), ("covered__by_source",)]
+
+
+def test_a_model_asks_for_members_on_a_day(warehouse: duckdb.DuckDBPyConnection):
+    """The first and the last day count; a table named as the macro's own inside would be does no harm."""
+    found = warehouse.execute("select condition_id from main.use order by condition_id").fetchall()
+    assert found == [("first day",), ("last day",)]
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["'asthma', 'person_id', 'used.recorded_date'", "'asthma', 'used.person_id', 'recorded_date'"],
+)
+def test_a_column_without_its_table_is_refused(project: Project, call: str):
+    """It would be the cohort's own column, and everybody a member."""
+    try:
+        project.write("models/misuse.sql", "select 1 as one where {{ is_member_on(" + call + ") }}")
+        result = project.dbt("parse")
+    finally:
+        (project.folder / "models/misuse.sql").unlink()
+    assert not result.success
+    assert "is a column with its table, such as claim.person_id, not" in str(result.exception)
+    assert "models/misuse.sql" in str(result.exception)
 
 
 @pytest.mark.parametrize("twin", sorted(Path(ROOT, "models/cohorts").glob("*/*.yml")), ids=lambda path: path.stem)
