@@ -1,17 +1,20 @@
 {#
     A cohort is stored twice: `<name>__screened` holds everyone who met the entry with the rule that lost them,
     `<name>` shows the members alone. Whoever joins the short name can not count the lost by mistake.
-    A cohort that names its reference years brings a second statement, stored as `<name>__yearly`.
+    A cohort that names its reference years brings a second statement, stored as `<name>__yearly`; of one whose twin
+    names true conditions, the view `<name>__by_source` shows what either source alone would have found.
 #}
 {% materialization cohort, default %}
     {%- set screened = this.incorporate(path={'identifier': this.identifier ~ '__screened'}, type='table') -%}
     {%- set members = this.incorporate(type='view') -%}
     {%- set yearly = this.incorporate(path={'identifier': this.identifier ~ '__yearly'}, type='table') -%}
+    {%- set sources = by_source(this) -%}
     {%- set statements = sql.split(';\n' ~ _yearly_mark()) -%}
     {%- set relations = [members, screened] -%}
 
     {{ run_hooks(pre_hooks) }}
 
+    {{ drop_relation_if_exists(load_cached_relation(sources)) }}
     {{ drop_relation_if_exists(load_cached_relation(members)) }}
     {{ drop_relation_if_exists(load_cached_relation(screened)) }}
     {{ drop_relation_if_exists(load_cached_relation(yearly)) }}
@@ -36,6 +39,14 @@
             {{ statements[1] }}
         {%- endcall %}
         {% do relations.append(yearly) %}
+    {% endif %}
+
+    {% if model.config.meta.truth %}
+        {% call statement('by_source') -%}
+            create view {{ sources }} as
+            {{ _by_source(statements[0]) }}
+        {%- endcall %}
+        {% do relations.append(sources) %}
     {% endif %}
 
     {% set shown = {} %}

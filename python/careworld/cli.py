@@ -1,4 +1,4 @@
-"""The command line: validate, preview, generate, answer, scorecard, assumptions, declare, manual, bench."""
+"""The command line: validate, preview, generate, answer, export, scorecard, assumptions, declare, manual, bench."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.table import Table
 
 from careworld import lake, spec
 from careworld.errors import CareworldError
+from careworld.export import Format
 
 app = typer.Typer(
     help="Make a synthetic healthcare population and ask it.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -101,6 +102,21 @@ def answer(
     from careworld.answer import print_answer
 
     print_answer(database)
+
+
+@app.command()
+def export(
+    cohort: Annotated[str, typer.Option(help="Name of a cohort; cohorts.registry lists them.")],
+    to: Annotated[Path, typer.Option(help="Folder to write; new or empty.")],
+    form: Annotated[Format, typer.Option("--format", help="Parquet keeps the types of columns.")] = Format.PARQUET,
+    database: Annotated[Path, typer.Option(help="The warehouse to read.")] = Path("careworld.duckdb"),
+) -> None:
+    """Write every core table, cut to the members of a cohort, into files that pandas reads in a line."""
+    from careworld import export as exporting
+
+    rows = exporting.export(database, cohort, form, to)
+    typer.echo(f"{to}: {len(rows)} files, {sum(rows.values()):,} rows, {rows[exporting.MEMBERS]:,} of them members.")
+    typer.echo(f"Each reads with a line such as {exporting.pandas_line(to, form)}")
 
 
 @app.command()

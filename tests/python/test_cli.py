@@ -11,7 +11,7 @@ import pytest
 from careworld import bench, cli, declare, lake, parameters
 from careworld.errors import CareworldError
 
-COMMANDS = ["validate", "preview", "generate", "answer", "scorecard", "declare", "bench"]
+COMMANDS = ["validate", "preview", "generate", "answer", "export", "scorecard", "declare", "bench"]
 
 
 @pytest.fixture
