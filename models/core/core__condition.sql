@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 claim_diagnosis as (
@@ -120,3 +123,4 @@ cross join last_run
 left join icd_10_cm on condition.normalized_code = icd_10_cm.icd_10_cm
 left join present_on_admission
     on condition.present_on_admit_code = present_on_admission.present_on_admission_code
+{% endif %}
