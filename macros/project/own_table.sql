@@ -3,63 +3,99 @@
     {{ return(var('input_layer_schema', none) is not none) }}
 {%- endmacro %}
 
+{# True when the variable `core_schema` names a schema with somebody's own finished core. #}
+{% macro brings_own_core() -%}
+    {{ return(var('core_schema', none) is not none) }}
+{%- endmacro %}
+
 {#
-    The table of the user's own that stands for this model of the input layer: the one of the same name in the
-    schema `input_layer_schema`. It keeps to the contract: every column of the model's YAML, in any order, beside
+    The table of the user's own that stands for this model of a layer, input_layer or core: the one of the same name in
+    the schema `<layer>_schema`. It keeps to the contract: every column of the model's YAML, in any order, beside
     others if he likes.
 
     A table he does not have is an empty table: a payer has no charts, a clinic no claims. A column he does not
-    have is an error that names it, for a null that nobody decided on would be believed.
+    have is an error that names it, for a null that nobody decided on would be believed. Whoever decides so lists it in
+    the variable `absent_columns`, as table.column.
 #}
-{% macro own_table() -%}
+{% macro own_table(layer='input_layer') -%}
+    {%- if layer == 'core' -%}
+        {#- Ours are tables; what stands for his own is a view. -#}
+        {%- do config(materialized='view') -%}
+    {%- endif -%}
     {%- if not execute -%}
         {#- Its columns are known when the model runs. -#}
         select null as not_yet_read
     {%- else -%}
-        {%- set database = var('input_layer_database', none) or target.database -%}
-        {%- set schema = var('input_layer_schema') -%}
-        {%- set found = adapter.get_relation(database, schema, model.alias) -%}
+        {%- set found = adapter.get_relation(_own_database(layer), var(layer ~ '_schema'), model.alias) -%}
+        {%- set columns = model.columns.values() | map(attribute='name') | list -%}
+        {%- set present = [] -%}
         {%- if found -%}
-            {%- do refuse_missing_columns(found, model.columns.values() | map(attribute='name')) -%}
+            {%- do refuse_own_place(layer, found) -%}
+            {%- do present.extend(present_columns(layer, found, columns)) -%}
         {%- else -%}
-            {%- do refuse_schema_without_tables(database, schema) -%}
-            {%- do log('input layer: no table ' ~ schema ~ '.' ~ model.alias ~ ', taken as empty', info=true) -%}
+            {%- do refuse_schema_without_tables(layer) -%}
+            {%- do log(layer | replace('_', ' ') ~ ': no table ' ~ var(layer ~ '_schema') ~ '.' ~ model.alias
+                       ~ ', taken as empty', info=true) -%}
         {%- endif -%}
         select
         {% for column in model.columns.values() %}
-            cast({{ column.name if found else 'null' }} as {{ column.data_type }}) as {{ column.name }}
+            cast({{ column.name if column.name in present else 'null' }} as {{ column.data_type }}) as {{ column.name }}
             {{- ',' if not loop.last }}
         {% endfor %}
         {{ 'from ' ~ found if found else 'where false' }}
     {%- endif -%}
 {%- endmacro %}
 
-{# A schema without any table of the input layer is a misspelled one, not one without data. #}
-{% macro refuse_schema_without_tables(database, schema) -%}
+{# The database that holds the user's own tables of a layer. #}
+{% macro _own_database(layer) -%}
+    {{ return(var(layer ~ '_database', none) or target.database) }}
+{%- endmacro %}
+
+{# A view that stands for a table must not take its place. #}
+{% macro refuse_own_place(layer, found) -%}
+    {%- if (found.database, found.schema, found.identifier) | map('lower') | list
+        == (this.database, this.schema, this.identifier) | map('lower') | list -%}
+        {%- do exceptions.raise_compiler_error(
+            layer ~ '_schema: ' ~ found ~ ' would be replaced by the view that stands for it; say with the variable '
+            ~ "schema_prefix, such as 'careworld_', how the schemas of this project begin"
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A schema without any table of the layer is a misspelled one, not one without data. #}
+{% macro refuse_schema_without_tables(layer) -%}
+    {%- set schema = var(layer ~ '_schema') -%}
     {%- set names = [] -%}
     {%- set found = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.schema == 'input_layer' -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name.startswith(layer ~ '__') -%}
         {%- do names.append(node.alias) -%}
-        {%- if adapter.get_relation(database, schema, node.alias) -%}
+        {%- if adapter.get_relation(_own_database(layer), schema, node.alias) -%}
             {%- do found.append(node.alias) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if not found -%}
         {%- do exceptions.raise_compiler_error(
-            'input_layer_schema: ' ~ database ~ '.' ~ schema ~ ' holds no table of the input layer ('
-            ~ names | sort | join(', ') ~ ')'
+            layer ~ '_schema: ' ~ _own_database(layer) ~ '.' ~ schema ~ ' holds no table of the '
+            ~ layer | replace('_', ' ') ~ ' (' ~ names | sort | join(', ') ~ ')'
         ) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# All columns that the contract has and the table has not, in one error. #}
-{% macro refuse_missing_columns(relation, columns) -%}
-    {%- set present = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
-    {%- set missing = columns | reject('in', present) | list -%}
+{# Which columns of the contract the table has; all that it has not and nobody calls absent, in one error. #}
+{% macro present_columns(layer, relation, columns) -%}
+    {%- set all_present = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
+    {%- set missing = [] -%}
+    {%- for column in columns if column not in all_present -%}
+        {%- if model.alias ~ '.' ~ column not in var('absent_columns', []) -%}
+            {%- do missing.append(column) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if missing -%}
         {%- do exceptions.raise_compiler_error(
-            'input_layer_schema: ' ~ relation ~ ' lacks the column' ~ ('s ' if missing | length > 1 else ' ')
-            ~ missing | join(', ') ~ '; add what is unknown as null'
+            layer ~ '_schema: ' ~ relation ~ ' lacks the column' ~ ('s ' if missing | length > 1 else ' ')
+            ~ missing | join(', ') ~ '; add what is unknown as null, or list it in the variable absent_columns as '
+            ~ model.alias ~ '.' ~ missing[0]
         ) -%}
     {%- endif -%}
+    {{ return(columns | select('in', all_present) | list) }}
 {%- endmacro %}

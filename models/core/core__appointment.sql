@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 appointment as (
@@ -41,3 +44,4 @@ from appointment
 cross join last_run
 left join {{ ref('appointment_type') }} as appointment_type
     on appointment.type_description = appointment_type.type_description
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 -- Claims that were paid as first sent have no history to tell.
@@ -75,3 +78,4 @@ select
     last_run.tuva_last_run
 from ordered
 cross join last_run
+{% endif %}

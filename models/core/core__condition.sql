@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 claim_diagnosis as (
@@ -122,3 +125,4 @@ left join present_on_admission
     on condition.present_on_admit_code = present_on_admission.present_on_admission_code
 -- Whoever asks for a disease reads the rows of its codes alone: most of a hundred concepts do.
 order by condition.normalized_code
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 eligibility as (
@@ -60,3 +63,4 @@ select
 from eligibility
 cross join last_run
 left join us_state on eligibility.state = us_state.state
+{% endif %}

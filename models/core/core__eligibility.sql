@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 select
     eligibility_id,
     person_id,
@@ -29,3 +32,4 @@ select
     file_name,
     tuva_last_run
 from {{ ref('core__coverage') }}
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 {%- set flags = [
     'observation', 'lab', 'dme', 'ambulance', 'pharmacy', 'ed', 'delivery', 'newborn', 'nicu', 'snf_part_b'
 ] -%}
@@ -159,3 +162,4 @@ left join {{ ref('terminology__discharge_disposition') }} as discharge_dispositi
 left join {{ ref('terminology__icd_10_cm') }} as icd_10_cm
     on encounter.primary_diagnosis_code = icd_10_cm.icd_10_cm
 left join {{ ref('terminology__ms_drg') }} as ms_drg on encounter.drg_code = ms_drg.ms_drg
+{% endif %}

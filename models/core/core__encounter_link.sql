@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 encounter as (
@@ -85,3 +88,4 @@ select
 from ranked
 cross join last_run
 where ranked.place_for_claim = 1 and ranked.place_for_chart = 1 and ranked.agreement >= 4
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 immunization as (
@@ -38,3 +41,4 @@ select
     last_run.tuva_last_run
 from immunization
 cross join last_run
+{% endif %}

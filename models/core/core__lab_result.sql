@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 lab_result as (
@@ -49,3 +52,4 @@ select
     last_run.tuva_last_run
 from lab_result
 cross join last_run
+{% endif %}

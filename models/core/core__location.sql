@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 location as (
@@ -28,3 +31,4 @@ select
     last_run.tuva_last_run
 from location
 cross join last_run
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 claim_line as (
@@ -136,3 +139,4 @@ left join {{ ref('terminology__' ~ code) }} as {{ code }}
     on claim_line.{{ code }}_code = {{ code }}.{{ code }}_code
 {% endfor -%}
 left join {{ ref('terminology__ms_drg') }} as ms_drg on claim_line.drg_code = ms_drg.ms_drg
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 medication as (
@@ -41,3 +44,4 @@ select
     last_run.tuva_last_run
 from medication
 cross join last_run
+{% endif %}

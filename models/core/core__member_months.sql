@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 member_month as (
@@ -42,3 +45,4 @@ left join provider_attribution
     and member_month.payer = provider_attribution.payer
     and member_month.plan = provider_attribution.plan
     and member_month.data_source = provider_attribution.data_source
+{% endif %}

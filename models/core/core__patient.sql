@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 patient as (
@@ -113,3 +116,4 @@ select
 from aged
 cross join last_run
 left join zip_code on left(aged.zip_code, 5) = zip_code.zip
+{% endif %}

@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 patient as (
@@ -52,3 +55,4 @@ select
     last_run.tuva_last_run
 from identity
 cross join last_run
+{% endif %}

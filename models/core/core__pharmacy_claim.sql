@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 pharmacy_claim as (
@@ -72,3 +75,4 @@ left join member_month
     and pharmacy_claim.year_month = member_month.year_month
 left join provider as prescriber on pharmacy_claim.prescribing_provider_npi = prescriber.npi
 left join provider as pharmacy on pharmacy_claim.dispensing_provider_npi = pharmacy.npi
+{% endif %}

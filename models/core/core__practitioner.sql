@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 practitioner as (
@@ -24,3 +27,4 @@ select
     last_run.tuva_last_run
 from practitioner
 cross join last_run
+{% endif %}

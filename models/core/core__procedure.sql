@@ -1,3 +1,6 @@
+{%- if brings_own_core() -%}
+{{ own_table('core') }}
+{%- else -%}
 with
 
 service_line as (
@@ -129,3 +132,4 @@ from procedures
 cross join last_run
 left join icd_10_pcs
     on procedures.code_type = 'icd-10-pcs' and procedures.normalized_code = icd_10_pcs.icd_10_pcs
+{% endif %}

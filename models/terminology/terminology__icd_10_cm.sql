@@ -9,4 +9,4 @@ select
     ccs,
     ccs_description,
     is_chronic
-from read_parquet('seeds/terminology/icd_10_cm.parquet')
+from read_parquet('{{ project_file('seeds/terminology/icd_10_cm.parquet') }}')

@@ -3,4 +3,4 @@ select
     description,
     ccs,
     ccs_description
-from read_parquet('seeds/terminology/icd_10_pcs.parquet')
+from read_parquet('{{ project_file('seeds/terminology/icd_10_pcs.parquet') }}')

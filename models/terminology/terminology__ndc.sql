@@ -7,7 +7,7 @@ simulated as (
         description,
         atc_code,
         'seeds/parameters/drug.csv' as source
-    from read_csv('seeds/parameters/drug.csv', all_varchar = true)
+    from read_csv('{{ project_file('seeds/parameters/drug.csv') }}', all_varchar = true)
 
 ),
 
@@ -18,7 +18,7 @@ listed as (
         description,
         atc_code,
         source
-    from read_parquet('seeds/terminology/ndc.parquet')
+    from read_parquet('{{ project_file('seeds/terminology/ndc.parquet') }}')
 
 )
 

@@ -7,4 +7,4 @@ select
     latitude,
     longitude,
     population
-from read_parquet('seeds/terminology/zip_code.parquet')
+from read_parquet('{{ project_file('seeds/terminology/zip_code.parquet') }}')

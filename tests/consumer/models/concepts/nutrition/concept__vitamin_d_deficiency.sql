@@ -1,0 +1,1 @@
+{{ concept(conditions('vitamin_d_deficiency')) }}
