@@ -29,16 +29,39 @@ coded as (
     {% endif %}
     {%- endfor %}
 
+),
+
+counted as (
+
+    select
+        source_table,
+        code_type,
+        code,
+        count(*) as record_count
+    from coded
+    where code is not null
+    group by
+        source_table,
+        code_type,
+        code
+
+),
+
+ndc as (
+
+    select * from {{ ref('terminology__ndc') }}
+
 )
 
 select
-    source_table,
-    code_type,
-    code,
-    count(*) as record_count
-from coded
-where code is not null
-group by
-    source_table,
-    code_type,
-    code
+    counted.source_table,
+    counted.code_type,
+    counted.code,
+    -- A fill is known by its package alone; value sets of drugs name classes.
+    ndc.atc_code,
+    counted.record_count
+from counted
+left join ndc
+    on
+    counted.code_type = 'ndc'
+    and counted.code = ndc.ndc

@@ -11,11 +11,20 @@ event as (
             recorded.code
         from "careworld"."concepts"."recorded_code" as recorded
         inner join "careworld"."value_sets"."metformin" as value_set
-            on recorded.code_type = value_set.code_type
-            and case
-                when value_set.match_type in ('exact', 'not_exact') then recorded.code = value_set.code
-                else left(recorded.code, length(value_set.code)) = value_set.code
-            end
+            on (
+                recorded.code_type = value_set.code_type
+                and case
+                    when value_set.match_type in ('exact', 'not_exact') then recorded.code = value_set.code
+                    else left(recorded.code, length(value_set.code)) = value_set.code
+                end
+            )
+            or (
+                value_set.code_type = 'atc'
+                and case
+                    when value_set.match_type in ('exact', 'not_exact') then recorded.atc_code = value_set.code
+                    else left(recorded.atc_code, length(value_set.code)) = value_set.code
+                end
+            )
         where recorded.source_table in ('core.medication', 'core.pharmacy_claim')
         group by
             recorded.code_type,

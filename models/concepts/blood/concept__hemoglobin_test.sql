@@ -1,0 +1,1 @@
+{{ concept(labs('hemoglobin'), procedures('hemoglobin')) }}

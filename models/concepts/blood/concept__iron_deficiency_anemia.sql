@@ -1,0 +1,1 @@
+{{ concept(conditions('iron_deficiency_anemia')) }}

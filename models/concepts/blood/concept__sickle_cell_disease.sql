@@ -1,0 +1,1 @@
+{{ concept(conditions('sickle_cell_disease')) }}

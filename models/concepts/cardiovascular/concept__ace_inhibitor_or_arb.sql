@@ -1,0 +1,1 @@
+{{ concept(medications('ace_inhibitor_or_arb')) }}

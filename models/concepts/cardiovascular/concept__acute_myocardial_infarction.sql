@@ -1,0 +1,1 @@
+{{ concept(conditions('acute_myocardial_infarction')) }}

@@ -1,0 +1,1 @@
+{{ concept(procedures('coronary_revascularization')) }}

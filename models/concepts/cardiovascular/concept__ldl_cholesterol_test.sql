@@ -1,0 +1,1 @@
+{{ concept(labs('ldl_cholesterol'), procedures('ldl_cholesterol')) }}

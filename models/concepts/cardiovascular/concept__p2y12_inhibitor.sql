@@ -1,0 +1,1 @@
+{{ concept(medications('p2y12_inhibitor')) }}

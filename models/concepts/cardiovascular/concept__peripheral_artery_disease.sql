@@ -1,0 +1,1 @@
+{{ concept(conditions('peripheral_artery_disease')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('diabetes_with_complications')) }}

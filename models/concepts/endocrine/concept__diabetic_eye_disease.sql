@@ -1,0 +1,1 @@
+{{ concept(conditions('diabetic_eye_disease')) }}

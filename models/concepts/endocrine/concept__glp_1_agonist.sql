@@ -1,0 +1,1 @@
+{{ concept(medications('glp_1_agonist')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('alcoholic_liver_disease')) }}

@@ -1,0 +1,1 @@
+{{ concept(procedures('bariatric_surgery')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('fatty_liver')) }}

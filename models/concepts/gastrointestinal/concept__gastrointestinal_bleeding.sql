@@ -1,0 +1,1 @@
+{{ concept(conditions('gastrointestinal_bleeding')) }}

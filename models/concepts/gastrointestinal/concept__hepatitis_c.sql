@@ -1,0 +1,1 @@
+{{ concept(conditions('hepatitis_c')) }}

@@ -1,0 +1,1 @@
+{{ concept(medications('hepatitis_c_antiviral')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('inflammatory_bowel_disease')) }}

@@ -1,0 +1,1 @@
+{{ concept(medications('proton_pump_inhibitor')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('urinary_tract_infection')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('cesarean_delivery'), procedures('cesarean_delivery')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('prenatal_care'), procedures('prenatal_care')) }}

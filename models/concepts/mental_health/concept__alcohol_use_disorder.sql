@@ -1,0 +1,1 @@
+{{ concept(conditions('alcohol_use_disorder')) }}

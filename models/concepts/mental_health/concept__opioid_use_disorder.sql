@@ -1,0 +1,1 @@
+{{ concept(conditions('opioid_use_disorder')) }}

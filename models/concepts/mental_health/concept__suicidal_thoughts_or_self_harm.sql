@@ -1,0 +1,1 @@
+{{ concept(conditions('suicidal_thoughts_or_self_harm')) }}

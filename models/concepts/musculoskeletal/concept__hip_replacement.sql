@@ -1,0 +1,1 @@
+{{ concept(procedures('hip_replacement')) }}

@@ -1,0 +1,1 @@
+{{ concept(procedures('knee_replacement')) }}

@@ -1,0 +1,1 @@
+{{ concept(procedures('osteoporosis_drug'), medications('osteoporosis_drug')) }}

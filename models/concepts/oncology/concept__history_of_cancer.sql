@@ -1,0 +1,1 @@
+{{ concept(conditions('history_of_cancer')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('radiation_therapy'), procedures('radiation_therapy')) }}

@@ -1,0 +1,1 @@
+{{ concept(procedures('annual_wellness_visit')) }}

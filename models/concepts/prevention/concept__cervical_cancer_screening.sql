@@ -1,0 +1,1 @@
+{{ concept(procedures('cervical_cancer_screening')) }}

@@ -1,0 +1,1 @@
+{{ concept(immunizations('influenza_vaccine'), procedures('influenza_vaccine')) }}

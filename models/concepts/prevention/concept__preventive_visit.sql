@@ -1,0 +1,1 @@
+{{ concept(procedures('preventive_visit')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('acute_kidney_injury')) }}

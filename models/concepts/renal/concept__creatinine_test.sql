@@ -1,0 +1,1 @@
+{{ concept(labs('creatinine'), procedures('creatinine')) }}

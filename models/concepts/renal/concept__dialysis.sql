@@ -1,0 +1,1 @@
+{{ concept(conditions('dialysis'), procedures('dialysis'), encounters('dialysis')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('end_stage_kidney_disease')) }}

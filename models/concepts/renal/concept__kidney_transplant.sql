@@ -1,0 +1,1 @@
+{{ concept(conditions('kidney_transplant'), procedures('kidney_transplant')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('asthma', position='primary', setting='emergency')) }}

@@ -1,0 +1,1 @@
+{{ concept(procedures('mechanical_ventilation')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('obstructive_sleep_apnea')) }}

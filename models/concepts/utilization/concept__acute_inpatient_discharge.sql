@@ -1,0 +1,1 @@
+{{ concept(encounters('acute_inpatient', on='end')) }}

@@ -1,0 +1,1 @@
+{{ concept(encounters('home_health')) }}

@@ -1,0 +1,1 @@
+{{ concept(enrollments(payer_type='medicare')) }}

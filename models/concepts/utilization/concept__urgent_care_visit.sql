@@ -1,0 +1,1 @@
+{{ concept(encounters('urgent_care')) }}
