@@ -1,0 +1,5 @@
+{{ cohort(
+    entry = first('anemia_claim'),
+    exit = death(),
+    reference_years = 1
+) }}

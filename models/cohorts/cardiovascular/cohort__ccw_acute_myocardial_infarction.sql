@@ -1,0 +1,5 @@
+{{ cohort(
+    entry = first('acute_myocardial_infarction_claim', setting='inpatient'),
+    exit = death(),
+    reference_years = 1
+) }}

@@ -1,0 +1,1 @@
+{{ cohort(entry=first('heart_failure_claim'), exit=death()) }}

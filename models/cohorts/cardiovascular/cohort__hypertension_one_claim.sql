@@ -1,0 +1,1 @@
+{{ cohort(entry=first('hypertension_claim'), exit=death()) }}

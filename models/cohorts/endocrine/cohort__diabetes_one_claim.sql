@@ -1,0 +1,1 @@
+{{ cohort(entry=first('diabetes_claim'), exit=death()) }}

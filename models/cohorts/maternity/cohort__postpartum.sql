@@ -1,0 +1,4 @@
+{{ cohort(
+    entry = members_of('delivery', every_spell=true),
+    exit = days_after(42)
+) }}

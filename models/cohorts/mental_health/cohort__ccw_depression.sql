@@ -1,0 +1,5 @@
+{{ cohort(
+    entry = first('mood_disorder_claim'),
+    exit = death(),
+    reference_years = 1
+) }}

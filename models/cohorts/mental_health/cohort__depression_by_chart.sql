@@ -1,0 +1,1 @@
+{{ cohort(entry=first('depression_chart'), exit=death()) }}

@@ -1,0 +1,1 @@
+{{ cohort(entry=first('depression_claim', at_least=2), exit=death()) }}

@@ -1,0 +1,5 @@
+{{ cohort(
+    entry = first('alzheimers_disease_claim'),
+    exit = death(),
+    reference_years = 3
+) }}

@@ -1,0 +1,5 @@
+{{ cohort(
+    entry = first('dementia_claim'),
+    exit = death(),
+    reference_years = 3
+) }}

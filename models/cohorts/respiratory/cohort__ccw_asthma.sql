@@ -1,0 +1,8 @@
+{{ cohort(
+    entry = any_of(
+        first('asthma_claim', setting=['inpatient', 'home_health']),
+        first('asthma_claim', at_least=2, within_days=365)
+    ),
+    exit = death(),
+    reference_years = 1
+) }}

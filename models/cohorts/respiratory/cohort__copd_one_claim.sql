@@ -1,0 +1,1 @@
+{{ cohort(entry=first('copd_claim'), exit=death()) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('anemia', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('heart_failure', source='charts')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('hyperlipidemia', source='claims')) }}

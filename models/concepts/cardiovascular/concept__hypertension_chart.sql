@@ -1,0 +1,1 @@
+{{ concept(conditions('hypertension', source='charts')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('ischemic_heart_disease', source='claims')) }}

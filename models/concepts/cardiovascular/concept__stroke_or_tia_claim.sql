@@ -1,0 +1,1 @@
+{{ concept(conditions('stroke_or_tia', source='claims')) }}

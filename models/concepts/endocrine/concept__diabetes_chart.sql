@@ -1,0 +1,1 @@
+{{ concept(conditions('diabetes', source='charts')) }}

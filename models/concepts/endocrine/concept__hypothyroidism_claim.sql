@@ -1,0 +1,1 @@
+{{ concept(conditions('hypothyroidism', source='claims')) }}

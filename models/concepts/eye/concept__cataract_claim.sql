@@ -1,0 +1,1 @@
+{{ concept(conditions('cataract', source='claims')) }}

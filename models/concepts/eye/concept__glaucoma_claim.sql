@@ -1,0 +1,1 @@
+{{ concept(conditions('glaucoma', claim_type='professional')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('depression', source='charts')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('mood_disorder', source='claims')) }}

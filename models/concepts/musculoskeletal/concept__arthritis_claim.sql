@@ -1,0 +1,1 @@
+{{ concept(conditions('arthritis', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('hip_or_pelvic_fracture', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('osteoporosis', source='claims')) }}

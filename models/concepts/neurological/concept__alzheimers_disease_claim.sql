@@ -1,0 +1,1 @@
+{{ concept(conditions('alzheimers_disease', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('dementia', source='claims')) }}

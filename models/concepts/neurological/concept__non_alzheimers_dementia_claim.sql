@@ -1,0 +1,1 @@
+{{ concept(conditions('non_alzheimers_dementia', source='claims')) }}

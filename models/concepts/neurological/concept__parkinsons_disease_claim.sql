@@ -1,0 +1,1 @@
+{{ concept(conditions('parkinsons_disease', source='claims')) }}

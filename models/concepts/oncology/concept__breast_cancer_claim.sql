@@ -1,0 +1,1 @@
+{{ concept(conditions('breast_cancer', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('colorectal_cancer', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('endometrial_cancer', source='claims')) }}

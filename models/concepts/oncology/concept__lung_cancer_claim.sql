@@ -1,0 +1,1 @@
+{{ concept(conditions('lung_cancer', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('prostate_cancer', source='claims')) }}

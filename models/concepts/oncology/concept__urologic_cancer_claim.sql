@@ -1,0 +1,1 @@
+{{ concept(conditions('urologic_cancer', source='claims')) }}

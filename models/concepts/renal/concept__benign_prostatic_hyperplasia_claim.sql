@@ -1,0 +1,1 @@
+{{ concept(conditions('benign_prostatic_hyperplasia', source='claims')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('chronic_kidney_disease', source='claims')) }}

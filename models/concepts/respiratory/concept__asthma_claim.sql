@@ -1,0 +1,1 @@
+{{ concept(conditions('asthma', source='claims')) }}

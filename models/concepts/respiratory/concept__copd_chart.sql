@@ -1,0 +1,1 @@
+{{ concept(conditions('copd', source='charts')) }}

@@ -1,0 +1,1 @@
+{{ concept(conditions('pneumonia', source='claims')) }}
