@@ -36,7 +36,7 @@
     {% if statements | length > 1 %}
         {% call statement('yearly') -%}
             create table {{ yearly }} as
-            {{ statements[1] }}
+            {{ statements[1].rstrip().rstrip(';') }}
         {%- endcall %}
         {% do relations.append(yearly) %}
     {% endif %}

@@ -67,6 +67,7 @@ select
     min(entry_date) as qualifying_date
 from entry
 group by person_id
+;
     {%- endset -%}
     {%- do return(statement) -%}
 {% endmacro %}

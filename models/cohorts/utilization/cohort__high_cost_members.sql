@@ -4,9 +4,17 @@ with
 
 spent as (
 
-    select person_id, claim_line_start_date as spent_date, allowed_amount from {{ ref('core__medical_claim') }}
+    select
+        person_id,
+        claim_line_start_date as spent_date,
+        allowed_amount
+    from {{ ref('core__medical_claim') }}
     union all
-    select person_id, dispensing_date, allowed_amount from {{ ref('core__pharmacy_claim') }}
+    select
+        person_id,
+        dispensing_date as spent_date,
+        allowed_amount
+    from {{ ref('core__pharmacy_claim') }}
 
 ),
 
@@ -45,7 +53,7 @@ where rank_share < 0.05
 {{ cohort(
     entry = plain_sql(
         costly_year_end,
-        words='every end of a year in which allowed amounts were among the highest 5 percent of all with claims',
+        words='every last day of a year with allowed amounts among the highest 5 percent of all with claims',
         recurs=true
     ),
     rules = {

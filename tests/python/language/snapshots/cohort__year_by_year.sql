@@ -206,3 +206,4 @@ select
     min(entry_date) as qualifying_date
 from entry
 group by person_id
+;
