@@ -90,4 +90,4 @@ def print_answer(database: Path) -> None:
         )
     for cohort, description in rows(database, _POPULATIONS):
         console.print(f"[bold]{cohort}[/]: {' '.join(description.split())}", highlight=False)
-    console.print(f"The table is utilization.acute_inpatient in {database}; it answers for every cohort of cohorts.registry.")
+    console.print(f"The table is utilization.acute_inpatient in {database}; it knows every cohort of cohorts.registry.")

@@ -453,7 +453,7 @@ MISTAKES = {
     "cohort(first('asthma'), death(), {'women': sex('F')})": 'sex="F" is not known. Allowed: female, male',
     "cohort(first('asthma'), death(), [age(at_least=18)])": "rules pair English names with rules",
     "cohort(first('asthma'), death(), {'': age(at_least=18)})": 'a rule needs a name of one line, not ""',
-    "concept(conditions('asthma', position='first'))": 'position="first" is not known. Allowed: any, primary, first_or_second',
+    "concept(conditions('asthma', position='first'))": 'is not known. Allowed: any, primary, first_or_second',
     "concept(labs('urate', at_least=7))": "a threshold needs its unit, for example",
     "concept(labs('urate', at_least='7', unit='mg/dL'))": 'at_least is a number, not "7"',
     "concept(labs('urate', unit=mg))": "unit is a word in quotes, not mg",
