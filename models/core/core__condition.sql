@@ -91,6 +91,14 @@ condition as (
         data_source
     from charted
 
+),
+
+-- In the order of codes, so that most concepts read their own rows alone; sorted before texts make rows long.
+ordered as (
+
+    select * from condition
+    order by normalized_code
+
 )
 
 select
@@ -118,11 +126,9 @@ select
     present_on_admission.description as present_on_admit_description,
     condition.data_source,
     last_run.tuva_last_run
-from condition
+from ordered as condition
 cross join last_run
 left join icd_10_cm on condition.normalized_code = icd_10_cm.icd_10_cm
 left join present_on_admission
     on condition.present_on_admit_code = present_on_admission.present_on_admission_code
--- Whoever asks for a disease reads the rows of its codes alone: most of a hundred concepts do.
-order by condition.normalized_code
 {% endif %}
