@@ -8,10 +8,10 @@ dbt     := DBT_PROFILES_DIR=. $(bin)/dbt
 spec_of  = --vars '{spec: $(1)}'
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs scorecard assumptions bench clean
+.PHONY: help build test lint docs scorecard assumptions new-cohort cohort-report bench clean
 
 help: ## List the commands.
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 21
 
 build: .venv/ready ## Make a world and its warehouse careworld.duckdb, then print one answer (SPEC=demo).
 	$(bin)/careworld generate $(SPEC)
@@ -39,6 +39,12 @@ scorecard: .venv/ready ## Compare the built warehouse with published figures; wr
 
 assumptions: .venv/ready ## Rank the assumed numbers by how far headline figures move; writes target/assumptions.html.
 	$(bin)/careworld assumptions
+
+new-cohort: .venv/ready ## Write the files of a new cohort, with example patients to fill (NAME=, SHELF=, CONCEPT=).
+	$(bin)/careworld new-cohort '$(NAME)' '$(SHELF)' $(if $(CONCEPT),--concept '$(CONCEPT)')
+
+cohort-report: .venv/ready ## Show a built cohort as a page: target/cohort_<name>.html (NAME=diabetes).
+	$(bin)/careworld cohort-report '$(NAME)'
 
 bench: .venv/ready ## Measure people and rows per CPU-second, build seconds and peak memory, by size.
 	$(bin)/careworld bench

@@ -1,4 +1,4 @@
-"""The command line: validate, preview, generate, answer, export, scorecard, assumptions, declare, manual, bench."""
+"""The command line: commands for a spec, its lake, the questions to a warehouse and the files that are written."""
 
 from __future__ import annotations
 
@@ -176,6 +176,32 @@ def manual() -> None:
     from careworld.parameters import ROOT
 
     typer.echo(write(ROOT))
+
+
+@app.command()
+def new_cohort(
+    name: Annotated[str, typer.Argument(help="Name of the cohort, such as new_metformin_users.")],
+    shelf: Annotated[str, typer.Argument(help="Its shelf, a folder of models/concepts or models/cohorts.")],
+    concept: Annotated[str | None, typer.Option(help="What it begins with; else one that the name holds.")] = None,
+    owner: Annotated[str, typer.Option(help="Who answers for the definition.")] = "careworld",
+) -> None:
+    """Write the model and the twin of a new cohort, with example patients to fill."""
+    from careworld.new_cohort import write
+
+    typer.echo(write(name, shelf, concept, owner))
+
+
+@app.command()
+def cohort_report(
+    name: Annotated[str, typer.Argument(help="Name of the cohort.")],
+    database: Annotated[Path, typer.Option(help="The warehouse to ask.")] = Path("careworld.duckdb"),
+    page: Annotated[Path | None, typer.Option(help="The page; target/cohort_<name>.html unless said.")] = None,
+) -> None:
+    """Write a page about a cohort: who is in and why, who was lost, how often it is right."""
+    from careworld import cohort_report as report
+
+    written = report.write_page(report.read(database, name), page or Path(f"target/cohort_{name}.html"))
+    typer.echo(f"The page is {written}.")
 
 
 @app.command()
