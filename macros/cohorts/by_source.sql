@@ -28,7 +28,7 @@ with
 
     select *
     from {{ relation }}
-    where {{ _event_is_of(source) | indent(8) if kind == 'concept' else "source = '" ~ source ~ "' and lost_to is null" }}
+    where {{ _event_is_of(source) | indent(8) if kind == 'concept' else _member_is_of(source) }}
 
 ),
 {% endfor %}
@@ -55,8 +55,8 @@ union all
 
 
 {#
-    Whether an event of a concept comes from claims or from charts. The keys that core gives to what it reads from claims
-    tell, as a test makes sure; tables of one source tell for themselves; a death is known to both.
+    Whether an event of a concept comes from claims or from charts. The keys that core gives to records of claims tell,
+    as a test makes sure; tables of one source tell for themselves; a death is known to both.
 #}
 {% macro _event_is_of(source) -%}
     {%- if source == 'charts' -%}
@@ -74,7 +74,13 @@ union all
 {%- endmacro %}
 
 
-{# The core tables that hold records of claims beside those of charts, with the shapes of the keys that core gives to the former. #}
+{# Whether a row of another cohort's view is a member by that source. #}
+{% macro _member_is_of(source) -%}
+source = '{{ source }}' and lost_to is null
+{%- endmacro %}
+
+
+{# The core tables that hold records of claims beside those of charts, with the shapes of the keys of the former. #}
 {% macro keys_of_claims() %}
     {%- do return({
         'condition': ['%-diagnosis-%'],

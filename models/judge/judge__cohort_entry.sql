@@ -1,4 +1,4 @@
-{%- set judged = cohorts_of_truth() %}
+{{ config(post_hook="{{ append_entries_by_source() }}") }}{% set judged = cohorts_of_truth() %}
 with
 
 entered as (
@@ -12,14 +12,6 @@ entered as (
         cohort_start_date,
         lost_to
     from {{ screened(relation) }}
-    union all
-    select
-        '{{ cohort }}' as cohort,
-        source as evidence,
-        person_id,
-        cohort_start_date,
-        lost_to
-    from {{ by_source(relation) }}
     union all
     {% endif -%}
     {%- endfor -%}

@@ -42,8 +42,8 @@ measured as (
         stratum.persons,
         stratum.member_months,
         stratum.others_member_months,
-        cast(stratum.{{ numerator }} as double) as numerator,
-        cast(stratum.{{ denominator }} as double) as denominator,
+        cast(stratum.{{ numerator }} as decimal(18, 2)) as numerator,
+        stratum.{{ denominator }} as denominator,
         cast(stratum.others_{{ numerator }} as double) as others_numerator,
         cast(stratum.others_{{ denominator }} as double) as others_denominator,
         cast(everyone.{{ numerator }} as double) as everyone_numerator,
@@ -108,8 +108,10 @@ against_matched as (
         sum(denominator) as denominator,
         max(factor) * sum(numerator) / nullif(sum(denominator), 0) as cohort_value,
         sum(others_member_months) as comparison_member_months,
-        max(factor) * sum(denominator * others_rate) / nullif(sum(denominator), 0) as comparison_value,
-        sum(denominator) / nullif(sum(own_denominator), 0) as compared_share
+        -- Rounded, so that the order in which rows were summed leaves no trace.
+        max(factor) * round(sum(denominator * others_rate), 9) / nullif(sum(denominator), 0)
+            as comparison_value,
+        sum(denominator) / cast(nullif(sum(own_denominator), 0) as double) as compared_share
     from with_others
     group by
         cohort,
@@ -131,8 +133,8 @@ select
     measure,
     cast(persons as bigint) as persons,
     cast(member_months as bigint) as member_months,
-    event_count,
-    denominator,
+    cast(event_count as double) as event_count,
+    cast(denominator as double) as denominator,
     cohort_value,
     cast(comparison_member_months as bigint) as comparison_member_months,
     comparison_value,
