@@ -12,94 +12,20 @@ member as (
 
 ),
 
-ever_member as (
-
-    select distinct
-        cohort,
-        person_id
-    from member
-
-),
-
--- The month of entry is not at risk: what brings someone into a cohort must not count against it.
-ever_month as (
+person_year as (
 
     select
-        ever_member.cohort,
-        person_month.*,
-        case when member.person_id is null then 0 else 1 end as is_member
-    from ever_member
-    inner join person_month
-        on ever_member.person_id = person_month.person_id
-    left join member
-        on ever_member.cohort = member.cohort
-        and ever_member.person_id = member.person_id
-        and person_month.month_start > member.cohort_start_date
-        and person_month.month_start <= member.cohort_end_date
-
-),
-
-person_stratum as (
-
-    select
-        cohort,
         person_id,
         sex,
         age_band,
         payer_type,
         year,
         {% for quantity in compared_quantities() -%}
-        sum({{ quantity }}) as ever_{{ quantity }},
-        sum(is_member * {{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(member_months) as ever_member_months,
-        sum(is_member * member_months) as member_months
-    from ever_month
-    group by
-        cohort,
-        person_id,
-        sex,
-        age_band,
-        payer_type,
-        year
-
-),
-
--- A person counts in the first stratum with time at risk, so that persons add up over strata.
-numbered as (
-
-    select
-        *,
-        row_number() over (
-            partition by cohort, person_id
-            order by case when member_months > 0 then 0 else 1 end, year, payer_type, age_band, sex
-        ) as place
-    from person_stratum
-
-),
-
-cohort_stratum as (
-
-    select
-        cohort,
-        sex,
-        age_band,
-        payer_type,
-        year,
-        {% for quantity in compared_quantities() -%}
-        sum(ever_{{ quantity }}) as ever_{{ quantity }},
         sum({{ quantity }}) as {{ quantity }},
         {% endfor -%}
-        sum(ever_member_months) as ever_member_months,
-        sum(member_months) as member_months,
-        sum(case when place = 1 and member_months > 0 then 1 else 0 end) as persons
-    from numbered
-    group by
-        cohort,
-        sex,
-        age_band,
-        payer_type,
-        year
+        sum(member_months) as member_months
+    from person_month
+    group by all
 
 ),
 
@@ -114,12 +40,86 @@ everyone as (
         sum({{ quantity }}) as {{ quantity }},
         {% endfor -%}
         sum(member_months) as member_months
-    from person_month
-    group by
+    from person_year
+    group by all
+
+),
+
+ever as (
+
+    select
+        ever_member.cohort,
+        person_year.sex,
+        person_year.age_band,
+        person_year.payer_type,
+        person_year.year,
+        {% for quantity in compared_quantities() -%}
+        sum(person_year.{{ quantity }}) as {{ quantity }},
+        {% endfor -%}
+        sum(person_year.member_months) as member_months
+    from (
+        select distinct
+            cohort,
+            person_id
+        from member
+    ) as ever_member
+    inner join person_year
+        on ever_member.person_id = person_year.person_id
+    group by all
+
+),
+
+-- The month of entry is not at risk: what brings someone into a cohort must not count against it.
+at_risk as (
+
+    select
+        member.cohort,
+        member.person_id,
+        person_month.sex,
+        person_month.age_band,
+        person_month.payer_type,
+        person_month.year,
+        {% for quantity in compared_quantities() -%}
+        sum(person_month.{{ quantity }}) as {{ quantity }},
+        {% endfor -%}
+        sum(person_month.member_months) as member_months
+    from member
+    inner join person_month
+        on member.person_id = person_month.person_id
+        and member.cohort_start_date < person_month.month_start
+        and member.cohort_end_date >= person_month.month_start
+    group by all
+
+),
+
+-- A person counts in the first stratum with time at risk, so that persons add up over strata.
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by cohort, person_id
+            order by year, payer_type, age_band, sex
+        ) as place
+    from at_risk
+
+),
+
+mine as (
+
+    select
+        cohort,
         sex,
         age_band,
         payer_type,
-        year
+        year,
+        {% for quantity in compared_quantities() -%}
+        sum({{ quantity }}) as {{ quantity }},
+        {% endfor -%}
+        sum(member_months) as member_months,
+        sum(case when place = 1 then 1 else 0 end) as persons
+    from numbered
+    group by all
 
 )
 
@@ -133,14 +133,15 @@ select
     {% for quantity in compared_quantities() -%}
     {% set type = 'decimal(18, 2)' if quantity == 'paid_amount' else 'bigint' -%}
     cast(mine.{{ quantity }} as {{ type }}) as {{ quantity }},
-    cast(everyone.{{ quantity }} - mine.ever_{{ quantity }} as {{ type }}) as others_{{ quantity }},
+    cast(everyone.{{ quantity }} - ever.{{ quantity }} as {{ type }}) as others_{{ quantity }},
     {% endfor -%}
     cast(mine.member_months as bigint) as member_months,
-    cast(everyone.member_months - mine.ever_member_months as bigint) as others_member_months
-from cohort_stratum as mine
+    cast(everyone.member_months - ever.member_months as bigint) as others_member_months
+from mine
 inner join everyone
-    on mine.sex = everyone.sex
-    and mine.age_band = everyone.age_band
-    and mine.payer_type = everyone.payer_type
-    and mine.year = everyone.year
-where mine.member_months > 0
+    on mine.sex = everyone.sex and mine.age_band = everyone.age_band
+    and mine.payer_type = everyone.payer_type and mine.year = everyone.year
+inner join ever
+    on mine.cohort = ever.cohort
+    and mine.sex = ever.sex and mine.age_band = ever.age_band
+    and mine.payer_type = ever.payer_type and mine.year = ever.year
