@@ -11,7 +11,9 @@ import pytest
 from careworld import bench, cli, declare, lake, parameters
 from careworld.errors import CareworldError
 
-COMMANDS = ["validate", "preview", "generate", "answer", "export", "scorecard", "declare", "bench"]
+COMMANDS = [
+    "validate", "preview", "generate", "answer", "export", "scorecard", "declare", "manual", "new-cohort", "cohort-report", "bench",
+]  # fmt: skip
 
 
 @pytest.fixture
