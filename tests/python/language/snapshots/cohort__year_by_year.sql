@@ -110,8 +110,7 @@ select
     cohort_start_date,
     cohort_end_date,
     lost_to
-from screened
-;
+from screened;
 -- The same entry, year by year, from the events of the reference period alone.
 with
 
