@@ -136,7 +136,7 @@ select
     cohort_end_date,
     lost_to
 from {{ 'spells' if entry.recurs else 'screened' }}
-{%- if reference_years %}
+{%- if reference_years -%}
 {{ _year_by_year(entry, reference_years) }}
 {%- endif %}
 {% endmacro %}

@@ -19,7 +19,7 @@
         {%- do cut.update({'sql': cut.sql | replace(relation, step)}) -%}
         {%- do steps.append((step, relation, source.kind)) -%}
     {%- endfor -%}
-    {%- set statement %}
+    {%- set statement -%}
 ;
 {{ _yearly_mark() }}
 with
@@ -66,8 +66,7 @@ select
     cast(left(person_id, 4) as integer) as year,
     min(entry_date) as qualifying_date
 from entry
-group by person_id
-;
+group by person_id;
     {%- endset -%}
     {%- do return(statement) -%}
 {% endmacro %}

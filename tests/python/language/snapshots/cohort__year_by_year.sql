@@ -110,9 +110,7 @@ select
     cohort_start_date,
     cohort_end_date,
     lost_to
-from screened
-
-;
+from screened;
 -- The same entry, year by year, from the events of the reference period alone.
 with
 
@@ -205,5 +203,4 @@ select
     cast(left(person_id, 4) as integer) as year,
     min(entry_date) as qualifying_date
 from entry
-group by person_id
-;
+group by person_id;
