@@ -1,4 +1,4 @@
-"""The command line: validate, preview, generate, answer, scorecard, assumptions, declare, manual, bench."""
+"""The command line: commands for a spec, its lake, the questions to a warehouse and the files that are written."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ from careworld import bench, cli, declare, lake, parameters
 from careworld.errors import CareworldError
 
 COMMANDS = [
-    "validate", "preview", "generate", "answer", "export", "scorecard", "declare", "manual", "new-cohort", "cohort-report", "bench",
-]  # fmt: skip
+    *("validate", "preview", "generate", "answer", "export", "scorecard", "declare", "manual"),
+    *("new-cohort", "cohort-report", "bench"),
+]
 
 
 @pytest.fixture

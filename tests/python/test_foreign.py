@@ -85,6 +85,7 @@ BUILT = [
     "+path:models/core",
     "+path:models/preprocessing",
     "+path:models/judge/data_quality",
+    "+path:models/marts/financial_pmpm",
     "+path:models/marts/readmissions",
     "+path:models/marts/acute_inpatient",
     "+path:models/marts/emergency_department",
