@@ -5,7 +5,10 @@ with
 asked as (
 
     {% for cohort, years in reference_years.items() -%}
-    select '{{ cohort }}' as cohort, {{ years }} as reference_years union all
+    select
+        '{{ cohort }}' as cohort,
+        {{ years }} as reference_years
+    union all
     {% endfor -%}
     select
         cast(null as {{ dbt.type_string() }}) as cohort,
