@@ -312,7 +312,7 @@ def agreement(number: int, world: World, definitions: list[Definition], compiled
         connection.execute(calendar)
         for definition, statement in zip(definitions, statements, strict=True):
             said = f"batch {number}: {definition}"
-            asked, *by_year = statement.split("\n;\n")
+            asked, *by_year = [part for part in statement.split(";\n") if part.strip()]
             found = connection.execute(asked).fetchall()
             expected = world.screened(definition)
             assert sorted(found, key=lambda row: (row[:3], row[3] or "")) == expected, said
