@@ -32,11 +32,12 @@ ADDED = {
     "models/concepts/endocrine/concept__scarce_vitamin_d.sql": "{{ concept(conditions('scarce_vitamin_d')) }}\n",
 }
 COHORT = "adults_with_scarce_vitamin_d"
+# The whole path: dbt keeps the database of an earlier project of this process when both say the same.
 PROFILE = """
 careworld:
   target: dev
   outputs:
-    dev: {type: duckdb, path: scratch.duckdb, schema: main, threads: 2}
+    dev: {{type: duckdb, path: {folder}/scratch.duckdb, schema: main, threads: 2}}
 """
 
 
@@ -47,7 +48,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in FOLDERS:
         shutil.copytree(ROOT / folder, project / folder)
     shutil.copy(ROOT / "dbt_project.yml", project)
-    (project / "profiles.yml").write_text(PROFILE, encoding="utf-8")
+    (project / "profiles.yml").write_text(PROFILE.format(folder=project), encoding="utf-8")
     with duckdb.connect(str(project / "scratch.duckdb")) as session:
         session.execute("create schema finished").fetchall()
         for file in sorted(CORE.glob("*.csv")):
