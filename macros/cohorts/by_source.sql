@@ -96,15 +96,7 @@ source = '{{ source }}' and lost_to is null
 {% endmacro %}
 
 
-{# The cohorts whose twin names true conditions, with the conditions: what the judge asks, read from the dbt graph. #}
+{# The cohorts whose twin names true conditions, with the conditions: what the judge asks. #}
 {% macro cohorts_of_truth() %}
-    {%- set found = {} -%}
-    {#- While dbt parses, and in a unit test, there is no graph to ask. -#}
-    {%- if execute and graph -%}
-        {%- for node in graph.nodes.values() | sort(attribute='name')
-            if node.resource_type == 'model' and node.name.startswith('cohort__') and node.config.meta.truth -%}
-            {%- do found.update({node.name.split('__', 1)[1]: node.config.meta.truth}) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {%- do return(found) -%}
+    {%- do return(_cohorts_that_name('truth')) -%}
 {% endmacro %}

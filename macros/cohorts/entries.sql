@@ -187,12 +187,11 @@ group by {{ grain }}
 
 {# The settings asked for, as a list; empty when any will do. #}
 {% macro _wanted_settings(setting) %}
-    {%- set several = setting is sequence and setting is not string and setting | length > 0 -%}
-    {%- set wanted = [] if setting is none else (setting if several else [setting]) -%}
+    {%- set wanted = _as_list(setting) -%}
     {%- for one in wanted -%}
         {%- do _must_be_one_of('setting', one, settings()) -%}
     {%- endfor -%}
-    {%- do return(wanted | list) -%}
+    {%- do return(wanted) -%}
 {% endmacro %}
 
 

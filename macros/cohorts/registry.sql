@@ -59,3 +59,18 @@ select
 where false
     {%- endif -%}
 {% endmacro %}
+
+
+{# The cohorts that say something in their meta, such as truth or cohort.reference_years, with what they say. #}
+{% macro _cohorts_that_name(fact) %}
+    {%- set found = {} -%}
+    {#- While dbt parses, and in a unit test, there is no graph to ask. -#}
+    {%- if execute and graph -%}
+        {%- for node in graph.nodes.values() | sort(attribute='name')
+            if node.resource_type == 'model' and node.name.startswith('cohort__') -%}
+            {%- set told = [node.config.meta] | map(attribute=fact) | first -%}
+            {%- if told -%} {%- do found.update({node.name.split('__', 1)[1]: told}) -%} {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do return(found) -%}
+{% endmacro %}

@@ -88,15 +88,12 @@ stretch as (
 {# Lives in one of the states on the day of entry, by the address of a coverage span that holds the day. #}
 {% macro resides(state) %}
     {%- do _must_know('resides', kwargs, ['state']) -%}
-    {%- set states = [state] if state is string else state -%}
-    {%- if states is not sequence or not states -%}
-        {%- do exceptions.raise_compiler_error("state=" ~ _shown(state) ~ " must be a state or a list of states") -%}
-    {%- endif -%}
+    {%- set states = _as_list(state) or [state] -%}
     {%- for one in states -%}
         {%- do _must_be_one_of('state', one, _states()) -%}
     {%- endfor -%}
     {%- set sql = _who_have(ref('core__coverage'), 'coverage', _covered_on_the_day() + [
-        "coverage.fips_state_abbreviation in ('" ~ states | join("', '") ~ "')"
+        'coverage.fips_state_abbreviation in (' ~ _quoted(states) ~ ')'
     ]) -%}
     {%- set words = 'living in ' ~ _listed(states) ~ ' on the day of entry' -%}
     {%- do return(_verb('rule', 'resides', words, {'state': states}, sql)) -%}
@@ -106,15 +103,12 @@ stretch as (
 {# Covered by one of the lines of business on the day of entry, perhaps beside another. #}
 {% macro payer(payer_type) %}
     {%- do _must_know('payer', kwargs, ['payer_type']) -%}
-    {%- set types = [payer_type] if payer_type is string else payer_type -%}
-    {%- if types is not sequence or not types -%}
-        {%- do exceptions.raise_compiler_error("payer_type=" ~ _shown(payer_type) ~ " must be a payer type or a list of them") -%}
-    {%- endif -%}
+    {%- set types = _as_list(payer_type) or [payer_type] -%}
     {%- for one in types -%}
-        {%- do _must_be_one_of('payer_type', one, ['commercial', 'medicaid', 'medicare', 'other', 'self-pay']) -%}
+        {%- do _must_be_one_of('payer_type', one, payer_types()) -%}
     {%- endfor -%}
     {%- set sql = _who_have(ref('core__coverage'), 'coverage', _covered_on_the_day() + [
-        "coverage.payer_type in ('" ~ types | join("', '") ~ "')"
+        'coverage.payer_type in (' ~ _quoted(types) ~ ')'
     ]) -%}
     {%- set words = 'covered by ' ~ _listed(types) ~ ' on the day of entry' -%}
     {%- do return(_verb('rule', 'payer', words, {'payer_type': types}, sql)) -%}

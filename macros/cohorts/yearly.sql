@@ -84,16 +84,7 @@ group by person_id;
 {% endmacro %}
 
 
-{# The cohorts that name reference years, with their number: a row per cohort, read from the dbt graph. #}
+{# The cohorts that name reference years, with their number. #}
 {% macro cohorts_by_year() %}
-    {%- set found = {} -%}
-    {#- While dbt parses, and in a unit test, there is no graph to ask. -#}
-    {%- if execute and graph -%}
-        {%- for node in graph.nodes.values() | sort(attribute='name')
-            if node.resource_type == 'model' and node.name.startswith('cohort__')
-            and node.config.meta.cohort.reference_years -%}
-            {%- do found.update({node.name.split('__', 1)[1]: node.config.meta.cohort.reference_years}) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {%- do return(found) -%}
+    {%- do return(_cohorts_that_name('cohort.reference_years')) -%}
 {% endmacro %}
