@@ -31,14 +31,15 @@ code as (
 
     -- A code is compared with the score once, however many records carry it.
     select distinct
-        recorded.normalized_code_type,
-        recorded.normalized_code,
+        recorded.code_type,
+        recorded.code,
         score_code.scale,
         score_code.points
-    from (select distinct normalized_code_type, normalized_code from condition) as recorded
+    from {{ ref('concepts__recorded_code') }} as recorded
     inner join score_code
-        on recorded.normalized_code_type = score_code.code_type
-        and recorded.normalized_code like concat(score_code.code, '%')
+        on recorded.code_type = score_code.code_type
+        and recorded.code like concat(score_code.code, '%')
+    where recorded.source_table = 'core.condition'
 
 )
 
@@ -49,8 +50,8 @@ select
     code.points
 from condition
 inner join code
-    on condition.normalized_code_type = code.normalized_code_type
-    and condition.normalized_code = code.normalized_code
+    on condition.normalized_code_type = code.code_type
+    and condition.normalized_code = code.code
 group by
     condition.person_id,
     code.scale,
