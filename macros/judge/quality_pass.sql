@@ -12,7 +12,9 @@
 {%- set checks = quality_checks(table) -%}
 {%- set of_rows = checks | rejectattr('of_group') | list -%}
 {%- set of_groups = checks | selectattr('of_group') | list -%}
-{%- set words = of_rows | batch(30) | list -%}
+{#- Two digits each, so many fit into a whole number of 64 bits. -#}
+{%- set per_word = 30 -%}
+{%- set words = of_rows | batch(per_word) | list -%}
 
 with
 
@@ -91,7 +93,7 @@ group_answer as (
 
 row_check as (
 
-    {{ quality_words(of_rows) }}
+    {{ quality_words(of_rows, per_word) }}
 
 ),
 
