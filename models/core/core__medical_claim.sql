@@ -120,14 +120,7 @@ inner join encounter_claim_day
     claim_line.claim_id = encounter_claim_day.claim_id
     and claim_line.claim_line_start_date = encounter_claim_day.claim_line_start_date
 inner join service_category on claim_line.service_signature = service_category.service_signature
-left join member_month
-    on
-    claim_line.person_id = member_month.person_id
-    and claim_line.member_id = member_month.member_id
-    and claim_line.payer = member_month.payer
-    and claim_line.plan = member_month.plan
-    and claim_line.data_source = member_month.data_source
-    and claim_line.year_month = member_month.year_month
+left join member_month on {{ in_member_month('claim_line') }}
 left join encounter_type on encounter_claim_day.encounter_type = encounter_type.encounter_type
 left join provider as rendering on claim_line.rendering_npi = rendering.npi
 left join provider as billing on claim_line.billing_npi = billing.npi

@@ -65,14 +65,7 @@ select
     last_run.tuva_last_run
 from pharmacy_claim
 cross join last_run
-left join member_month
-    on
-    pharmacy_claim.person_id = member_month.person_id
-    and pharmacy_claim.member_id = member_month.member_id
-    and pharmacy_claim.payer = member_month.payer
-    and pharmacy_claim.plan = member_month.plan
-    and pharmacy_claim.data_source = member_month.data_source
-    and pharmacy_claim.year_month = member_month.year_month
+left join member_month on {{ in_member_month('pharmacy_claim') }}
 left join provider as prescriber on pharmacy_claim.prescribing_provider_npi = prescriber.npi
 left join provider as pharmacy on pharmacy_claim.dispensing_provider_npi = pharmacy.npi
 {% endif %}

@@ -1,3 +1,7 @@
+{%- set columns = [
+    'claim_id', 'procedure_code_type', 'start_date', 'person_id', 'member_id', 'rendering_npi', 'data_source'
+] -%}
+
 with
 
 medical_claim as (
@@ -9,20 +13,22 @@ medical_claim as (
     from {{ ref('input_layer__medical_claim') }}
     where claim_line_number = 1 and procedure_code_1 is not null
 
+),
+
+ranked as (
+
+    {{ ranked_codes('medical_claim', columns, ['procedure_code', 'procedure_date']) | indent(4) }}
+
 )
 
-{% for i in range(1, 26) %}
 select
     claim_id,
-    {{ i }} as procedure_rank,
+    code_rank as procedure_rank,
     procedure_code_type,
-    upper(procedure_code_{{ i }}) as procedure_code,
-    coalesce(procedure_date_{{ i }}, start_date) as procedure_date,
+    upper(procedure_code) as procedure_code,
+    coalesce(procedure_date, start_date) as procedure_date,
     person_id,
     member_id,
     rendering_npi,
     data_source
-from medical_claim
-where procedure_code_{{ i }} is not null
-{{ 'union all' if not loop.last }}
-{% endfor %}
+from ranked

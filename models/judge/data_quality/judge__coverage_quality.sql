@@ -47,14 +47,7 @@ uncovered as (
         claim_line.*,
         member_month.member_month_key is not null as began_covered
     from claim_line
-    left join member_month
-        on
-        claim_line.person_id = member_month.person_id
-        and claim_line.member_id = member_month.member_id
-        and claim_line.payer = member_month.payer
-        and claim_line.plan = member_month.plan
-        and claim_line.data_source = member_month.data_source
-        and {{ year_month('claim_line.start_date') }} = member_month.year_month
+    left join member_month on {{ in_member_month('claim_line', year_month('claim_line.start_date')) }}
     where claim_line.enrollment_flag = 0
 
 ),
