@@ -5,3 +5,11 @@
         'deaths',
     ]) -%}
 {% endmacro %}
+
+
+{# Their sums, and that of the months, as columns of a select list. #}
+{% macro compared_sums(table=none) -%}
+    {%- for quantity in compared_quantities() + ['member_months'] -%}
+    sum({{ table ~ '.' if table }}{{ quantity }}) as {{ quantity }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -20,10 +20,7 @@ person_year as (
         age_band,
         payer_type,
         year,
-        {% for quantity in compared_quantities() -%}
-        sum({{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(member_months) as member_months
+        {{ compared_sums() }}
     from person_month
     group by all
 
@@ -36,10 +33,7 @@ everyone as (
         age_band,
         payer_type,
         year,
-        {% for quantity in compared_quantities() -%}
-        sum({{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(member_months) as member_months
+        {{ compared_sums() }}
     from person_year
     group by all
 
@@ -53,10 +47,7 @@ ever as (
         person_year.age_band,
         person_year.payer_type,
         person_year.year,
-        {% for quantity in compared_quantities() -%}
-        sum(person_year.{{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(person_year.member_months) as member_months
+        {{ compared_sums('person_year') }}
     from (
         select distinct
             cohort,
@@ -79,10 +70,7 @@ at_risk as (
         person_month.age_band,
         person_month.payer_type,
         person_month.year,
-        {% for quantity in compared_quantities() -%}
-        sum(person_month.{{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(person_month.member_months) as member_months
+        {{ compared_sums('person_month') }}
     from member
     inner join person_month
         on member.person_id = person_month.person_id
@@ -113,10 +101,7 @@ mine as (
         age_band,
         payer_type,
         year,
-        {% for quantity in compared_quantities() -%}
-        sum({{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(member_months) as member_months,
+        {{ compared_sums() }},
         sum(case when place = 1 then 1 else 0 end) as persons
     from numbered
     group by all

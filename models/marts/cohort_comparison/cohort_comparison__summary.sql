@@ -24,10 +24,7 @@ person_month as (
 everyone as (
 
     select
-        {% for quantity in compared_quantities() -%}
-        sum({{ quantity }}) as {{ quantity }},
-        {% endfor -%}
-        sum(member_months) as member_months
+        {{ compared_sums() }}
     from person_month
 
 ),
