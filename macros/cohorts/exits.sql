@@ -186,9 +186,9 @@ left join {{ ref('core__patient') }} as patient
 {%- endmacro %}
 
 
-{# The earlier of a date and death, when either is known. #}
+{# The earlier of a date and death, when either is known: least() passes over what is null. #}
 {% macro _or_if_dead(date, death_date='patient.death_date') %}
-    {%- do return('least(coalesce(' ~ date ~ ', ' ~ death_date ~ '), coalesce(' ~ death_date ~ ', ' ~ date ~ '))') -%}
+    {%- do return('least(' ~ date ~ ', ' ~ death_date ~ ')') -%}
 {% endmacro %}
 
 

@@ -16,7 +16,7 @@ departure as (
     select
         entry.person_id,
         entry.entry_date,
-        least(coalesce(cast((entry.entry_date + cast(9 as bigint) * interval 1 day) as date), patient.death_date), coalesce(patient.death_date, cast((entry.entry_date + cast(9 as bigint) * interval 1 day) as date))) as exit_date
+        least(cast((entry.entry_date + cast(9 as bigint) * interval 1 day) as date), patient.death_date) as exit_date
     from entry
     left join "careworld"."core"."patient" as patient
         on entry.person_id = patient.person_id

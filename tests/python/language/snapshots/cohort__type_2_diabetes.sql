@@ -98,7 +98,7 @@ departure as (
     select
         entry.person_id,
         entry.entry_date,
-        least(coalesce(coalesce(span.coverage_end_date, entry.entry_date), patient.death_date), coalesce(patient.death_date, coalesce(span.coverage_end_date, entry.entry_date))) as exit_date
+        least(coalesce(span.coverage_end_date, entry.entry_date), patient.death_date) as exit_date
     from entry
     left join "careworld"."cohorts"."unbroken_coverage" as span
         on entry.person_id = span.person_id
