@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from careworld.errors import CareworldError
+from careworld import warehouse
 
 QUESTION = "How often are people with diabetes admitted to an acute inpatient stay, compared with everyone?"
+
+# Whom the question is about; the table knows every cohort.
+_POPULATIONS = ("everyone", "diabetes", "type_2_diabetes")
 
 _QUERY = """
     select
@@ -25,7 +27,7 @@ _QUERY = """
         ratio_to_everyone
     from utilization.acute_inpatient
     where
-        population in ('everyone', 'diabetes', 'type_2_diabetes')
+        population in (select unnest($1))
         and (age_band = 'all' or sex = 'all')
     order by
         population != 'everyone',
@@ -36,13 +38,12 @@ _QUERY = """
         sex
 """
 
-
-_POPULATIONS = """
+_DESCRIPTIONS = """
     select
         cohort,
         description
     from cohorts.registry
-    where cohort in ('diabetes', 'type_2_diabetes')
+    where cohort in (select unnest($1))
     order by cohort
 """
 
@@ -52,17 +53,9 @@ def rows(database: Path, query: str = _QUERY) -> list[tuple]:
 
     Raises CareworldError when the warehouse is missing or was not built.
     """
-    if not database.is_file():
-        raise CareworldError(f"There is no warehouse {database}. Run `make build` first.")
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            return connection.execute(query).fetchall()
-    except duckdb.CatalogException:
-        raise CareworldError(
-            f"{database} has no table utilization.acute_inpatient. Run `make build` to build it."
-        ) from None
-    except (duckdb.IOException, duckdb.SerializationException) as error:
-        raise CareworldError(f"{database} cannot be read as a DuckDB file: {error}. Run `make build` again.") from None
+    lacks = "has no table utilization.acute_inpatient. Run `make build` to build it."
+    with warehouse.opened(database, lacks) as connection:
+        return connection.execute(query, [list(_POPULATIONS)]).fetchall()
 
 
 def print_answer(database: Path) -> None:
@@ -88,6 +81,6 @@ def print_answer(database: Path) -> None:
             f"People with diabetes: {diabetes[6]:,.0f} stays per 1,000 person-years; everyone: {everyone[6]:,.0f}. "
             f"That is [bold]{diabetes[8]:.2f} times[/] as often."
         )
-    for cohort, description in rows(database, _POPULATIONS):
+    for cohort, description in rows(database, _DESCRIPTIONS):
         console.print(f"[bold]{cohort}[/]: {' '.join(description.split())}", highlight=False)
     console.print(f"The table is utilization.acute_inpatient in {database}; it knows every cohort of cohorts.registry.")

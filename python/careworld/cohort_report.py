@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from careworld import pages
+from careworld import pages, warehouse
 from careworld.errors import CareworldError
 
 SHOWN = 12  # codes and cohorts that a table of the page shows
@@ -76,15 +76,8 @@ def read(database: Path, name: str) -> Report:
 
     Raises CareworldError when the warehouse is missing or unreadable, or does not hold the cohort.
     """
-    if not database.is_file():
-        raise CareworldError(f"There is no warehouse {database}. Run `make build` first.")
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            return _report(lambda query, *values: connection.execute(query, values).fetchall(), name)
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise CareworldError(f"{database} lacks what the report reads: {error}. Run `make build`.") from None
-    except (duckdb.IOException, duckdb.SerializationException) as error:
-        raise CareworldError(f"{database} cannot be read as a DuckDB file: {error}. Run `make build` again.") from None
+    with warehouse.opened(database, "lacks what the report reads: {error}. Run `make build`.") as connection:
+        return _report(lambda query, *values: connection.execute(query, values).fetchall(), name)
 
 
 def _report(ask: Ask, name: str) -> Report:

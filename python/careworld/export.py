@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from careworld import warehouse
 from careworld.errors import CareworldError
 
 # The file of the members themselves stands beside those of the core tables.
@@ -41,8 +42,7 @@ def export(database: Path, cohort: str, form: Format, to: Path) -> dict[str, int
     until then they lie beside it under a hidden name, which is removed when anything fails.
     Raises CareworldError when there is no warehouse, no such cohort, or something in the folder already.
     """
-    if not database.is_file():
-        raise CareworldError(f"There is no warehouse {database}. Run `make build` first.")
+    warehouse.must_exist(database)
     _must_be_free(to)
     try:
         with duckdb.connect(str(database), read_only=True) as connection:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from careworld import pages
-from careworld.errors import CareworldError
+from careworld import pages, warehouse
 
 _QUERY = """
     select
@@ -81,15 +79,9 @@ def read(database: Path) -> list[Row]:
 
     Raises CareworldError when the warehouse is missing, unreadable, or was built without the scorecard.
     """
-    if not database.is_file():
-        raise CareworldError(f"There is no warehouse {database}. Run `make build` first.")
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            return [Row(*row) for row in connection.execute(_QUERY).fetchall()]
-    except (duckdb.CatalogException, duckdb.BinderException):
-        raise CareworldError(f"{database} has no table judge.scorecard as it is today. Run `make build`.") from None
-    except (duckdb.IOException, duckdb.SerializationException) as error:
-        raise CareworldError(f"{database} cannot be read as a DuckDB file: {error}. Run `make build` again.") from None
+    lacks = "has no table judge.scorecard as it is today. Run `make build`."
+    with warehouse.opened(database, lacks) as connection:
+        return [Row(*row) for row in connection.execute(_QUERY).fetchall()]
 
 
 def tallies(rows: list[Row]) -> list[Tally]:
