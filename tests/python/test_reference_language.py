@@ -15,8 +15,8 @@ from random import Random
 import duckdb
 import pandas as pd
 import pytest
+from language_project import Project
 from reference_language import Definition, Verb, World
-from test_language import Project
 
 DEFINITIONS = int(os.environ.get("CAREWORLD_DEFINITIONS", "500"))
 SEED = int(os.environ.get("CAREWORLD_DEFINITION_SEED", "1"))

@@ -8,9 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from test_language import CORE, ROOT, Project, rows
-
-import dbt_careworld
+from language_project import CORE, ROOT, Project, rows
 
 SEVERAL = "first('asthma', at_least=2)"
 
@@ -85,16 +83,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
             twins.append({"name": name, "config": {"meta": {"truth": ["asthma"]}}})
     project.write("models/cohorts/shelf/_shelf.yml", yaml.safe_dump({"models": twins}))
     project.write("models/use.sql", USE)
-    dbt_careworld.keep(project.folder)
-    result = project.dbt("build")
-    assert result.success, result.exception or [r.message for r in result.result if r.status not in ("success", "pass")]
+    project.build()
     return project
 
 
 @pytest.fixture(scope="module")
 def warehouse(project: Project) -> Iterator[duckdb.DuckDBPyConnection]:
     """What was built."""
-    with duckdb.connect(str(project.folder / "careworld.duckdb")) as connection:
+    with project.opened() as connection:
         yield connection
 
 
