@@ -67,8 +67,6 @@ SENTENCES = [
 CASES = [case for case in SENTENCES if not case.fails]
 COHORTS = [case for case in CASES if case.cohort]
 
-
-
 # Models of this project that the small one has too: the tables over all definitions, and what is kept as a snapshot.
 OVERVIEWS = [
     "concepts/concepts__recorded_code",
