@@ -103,7 +103,7 @@ record as (
 
 encounter as (
 
-    select * from {{ ref('core__encounter') }}
+    select * from {{ ref('concepts__encounter_setting') }}
 
 ),
 {%- endif %}
@@ -118,7 +118,7 @@ placed as (
         record.code,
         record.value,
         {%- if of_encounter %}
-        coalesce(record.setting, {{ _setting_of('encounter.') | indent(8) }}) as setting,
+        coalesce(record.setting, encounter.setting, 'other') as setting,
         {%- else %}
         record.setting,
         {%- endif %}

@@ -22,14 +22,14 @@
 {% endmacro %}
 
 
-{# The setting of an encounter; a record without an encounter has the setting other. #}
-{% macro _setting_of(prefix='') -%}
+{# The setting of an encounter. #}
+{% macro _setting_of() -%}
 case
-    when {{ prefix }}encounter_type = 'emergency department' then 'emergency'
-    when {{ prefix }}encounter_type = 'inpatient skilled nursing' then 'skilled_nursing'
-    when {{ prefix }}encounter_type = 'home health' then 'home_health'
-    when {{ prefix }}encounter_group = 'inpatient' then 'inpatient'
-    when {{ prefix }}encounter_group in ('outpatient', 'office based') then 'outpatient'
+    when encounter_type = 'emergency department' then 'emergency'
+    when encounter_type = 'inpatient skilled nursing' then 'skilled_nursing'
+    when encounter_type = 'home health' then 'home_health'
+    when encounter_group = 'inpatient' then 'inpatient'
+    when encounter_group in ('outpatient', 'office based') then 'outpatient'
     else 'other'
 end
 {%- endmacro %}

@@ -16,18 +16,14 @@ claim_line as (
 
 ),
 
--- Most claims say the same on every line: only the others are put to the vote.
+-- Most claims say the same on every line, as one number for all columns tells: only the others are put to the vote.
 divided as (
 
     select claim_id
     from claim_line
     group by claim_id
-    having
-        false
-        {% for column in columns -%}
-        or min({{ column }}) <> max({{ column }})
-        or count({{ column }}) between 1 and count(*) - 1
-        {% endfor %}
+    having min(hash({{ columns | join(', ') }})) <> max(hash({{ columns | join(', ') }}))
+
 ),
 
 ballot as (

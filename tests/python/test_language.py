@@ -70,6 +70,7 @@ COHORTS = [case for case in CASES if case.cohort]
 # Models of this project that the small one has too: the tables over all definitions, and what is kept as a snapshot.
 OVERVIEWS = [
     "concepts/concepts__recorded_code",
+    "concepts/concepts__encounter_setting",
     "concepts/concepts__registry",
     "cohorts/cohorts__unbroken_coverage",
     "cohorts/cohorts__year",

@@ -99,7 +99,7 @@ event as (
 
     encounter as (
 
-        select * from "careworld"."core"."encounter"
+        select * from "careworld"."concepts"."encounter_setting"
 
     ),
 
@@ -112,14 +112,7 @@ event as (
             record.code_type,
             record.code,
             record.value,
-            coalesce(record.setting, case
-                when encounter.encounter_type = 'emergency department' then 'emergency'
-                when encounter.encounter_type = 'inpatient skilled nursing' then 'skilled_nursing'
-                when encounter.encounter_type = 'home health' then 'home_health'
-                when encounter.encounter_group = 'inpatient' then 'inpatient'
-                when encounter.encounter_group in ('outpatient', 'office based') then 'outpatient'
-                else 'other'
-            end) as setting,
+            coalesce(record.setting, encounter.setting, 'other') as setting,
             record.position,
             record.encounter_id,
             record.source_table,
