@@ -91,7 +91,7 @@ def told(judgment: Judgment, cohort: str) -> str:
     rows = judgment.of(cohort)
     if not rows:
         return ""
-    conditions = rows[0].conditions.replace("_", " ")
+    conditions = " or ".join(condition.replace("_", " ") for condition in rows[0].conditions.split())
     lines = "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
     return (
         "\n\n### How often it is right\n\n"

@@ -52,6 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict
         done = dbt(project, "seed", "--select", "path:seeds/tuva_core")
         assert done.success, told(done)
         wanted = [f"+{OWN}", "+cohort__type_2_diabetes", "cohorts__registry", "concepts__registry"]
+        wanted += ["cohorts__unbroken_pharmacy_coverage"]
         done = dbt(project, "build", "--indirect-selection", "cautious", "--select", *wanted)
         assert done.success, told(done)
         yield project, {result.node.name: str(result.status) for result in done.result}
@@ -129,6 +130,12 @@ def test_events_lead_back_to_its_own_rows(ask: Ask):
         inner join main_tuva_core.condition on event.source_id = condition.condition_id
         where event.person_id = 'ann'
     """) == [("core.condition", "E559", "outpatient")]
+
+
+def test_what_its_core_does_not_say_is_an_error_for_who_asks(ask: Ask):
+    lacking = r"tuva_core\W+coverage\W+lacks the column pharmacy_benefit_flag"
+    with pytest.raises(duckdb.InvalidInputException, match=lacking):
+        ask("select count(person_id) from careworld_cohorts.unbroken_pharmacy_coverage")
 
 
 def test_tables_it_lacks_are_empty_and_columns_it_calls_absent_are_null(ask: Ask):

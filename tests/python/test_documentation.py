@@ -26,7 +26,7 @@ JUDGE = """
     create table judge.cohort_accuracy as
     from (values
         ('asthma', 'charts', 'asthma', 900, 60, 40, 0.5, 0.8, 7.4),
-        ('asthma', 'both', 'asthma', 1500, 1100, 90, 0.8125, 0.9, 240.5),
+        ('asthma', 'both', 'severe_asthma mild_asthma', 1500, 1100, 90, 0.8125, 0.9, 240.5),
         ('asthma', 'claims', 'asthma', 1400, 100, 0, 0.0, null, null),
         ('left_the_library', 'both', 'gout', 1500, 3, 2, 0.1, 0.2, 3.0)
     ) as accuracy (
@@ -88,6 +88,7 @@ def test_a_cohort_has_its_figures_and_others_their_words_alone(tmp_path: Path, t
         "| charts only | 900 | 60 | 40 | 50.0% | 80.0% | 7 |",
     ]
     assert "about 1,500 simulated people from 2022-01-01 to 2024-12-31, the ones in world.duckdb" in "\n".join(told)
+    assert "Truly ill is who has: severe asthma or mild asthma." in "\n".join(told)
 
 
 def test_the_page_holds_both_files_whole_and_leaves_them_as_they_were(tmp_path: Path, target: Path):
