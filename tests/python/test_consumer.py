@@ -1,7 +1,8 @@
 """careworld as a package: tests/consumer, a project with a finished core of its own, takes its concepts and cohorts.
 
 Ann has diabetes by two visits, then too little vitamin D; Bob too little vitamin D first; Cid is admitted for diabetes
-and dies; Dot is seen once; Eve fills metformin. The clinic network has no laboratory, and no encounter of Eve's.
+and dies; Dot is seen once; Eve fills metformin. The clinic network has no laboratory, and no encounter of Eve's; it has
+claims of one visit of Ann's and of Cid's two stays, and names months of coverage by keys of its own.
 """
 
 from __future__ import annotations
@@ -55,7 +56,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict
         wanted += ["cohorts__unbroken_pharmacy_coverage"]
         done = dbt(project, "build", "--indirect-selection", "cautious", "--select", *wanted)
         assert done.success, told(done)
-        yield project, {result.node.name: str(result.status) for result in done.result}
+        status = {result.node.name: str(result.status) for result in done.result}
+        # Marts compare all cohorts; here their tables are asked, not their tests.
+        done = dbt(project, "build", "--exclude-resource-type", "test", "unit_test", "--select", "+careworld.marts")
+        assert done.success, told(done)
+        yield project, status
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +135,39 @@ def test_events_lead_back_to_its_own_rows(ask: Ask):
         inner join main_tuva_core.condition on event.source_id = condition.condition_id
         where event.person_id = 'ann'
     """) == [("core.condition", "E559", "outpatient")]
+
+
+def test_marts_count_what_its_core_holds(ask: Ask):
+    # By the keys of its own member_months, where it has them.
+    assert ask("""
+        select year_month, payer_type, member_months, total_paid, inpatient_paid, office_based_paid
+        from careworld_financial_pmpm.pmpm_payer_plan where year_month in ('202401', '202404') order by year_month
+    """) == [
+        ("202401", "commercial", 5, 20, 0, 20),
+        ("202404", "commercial", 5, 2600, 2600, 0),
+    ]
+    assert ask("""
+        select encounter_id, readmission_encounter_id, days_to_readmit, index_admission_flag, unplanned_readmit_30_flag,
+            plan
+        from careworld_readmissions.stay order by admission_date
+    """) == [("v7", "v11", 14, 1, 1, "Harbor PPO"), ("v11", None, None, 1, 0, "Harbor PPO")]
+    assert ask("""
+        select population, stays from careworld_utilization.acute_inpatient
+        where age_band = 'all' and sex = 'all' and population in ('everyone', 'diabetes') order by population
+    """) == [("diabetes", 2), ("everyone", 2)]
+    assert ask("select count(*) from careworld_acute_inpatient.summary") == [(2,)]
+
+
+def test_cohorts_are_compared_by_its_own_claims(ask: Ask):
+    # Bob is the one member with a whole month after his entry who has nobody to be matched with; Cid dies of three.
+    measures = ask("""
+        select distinct measure from careworld_cohort_comparison.summary where cohort = 'diabetes' order by measure
+    """)
+    assert len(measures) == 6
+    assert ask("""
+        select count(distinct cohort) from careworld_cohort_comparison.summary
+        where cohort in ('diabetes', 'vitamin_d_deficiency_with_diabetes')
+    """) == [(2,)]
 
 
 def test_what_its_core_does_not_say_is_an_error_for_who_asks(ask: Ask):
