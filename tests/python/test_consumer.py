@@ -154,20 +154,26 @@ def test_marts_count_what_its_core_holds(ask: Ask):
     assert ask("""
         select population, stays from careworld_utilization.acute_inpatient
         where age_band = 'all' and sex = 'all' and population in ('everyone', 'diabetes') order by population
-    """) == [("diabetes", 2), ("everyone", 2)]
+    """) == [("diabetes", 1), ("everyone", 2)], "the stay that made him a member is not one of a member"
     assert ask("select count(*) from careworld_acute_inpatient.summary") == [(2,)]
 
 
 def test_cohorts_are_compared_by_its_own_claims(ask: Ask):
-    # Bob is the one member with a whole month after his entry who has nobody to be matched with; Cid dies of three.
-    measures = ask("""
-        select distinct measure from careworld_cohort_comparison.summary where cohort = 'diabetes' order by measure
-    """)
-    assert len(measures) == 6
-    assert ask("""
-        select count(distinct cohort) from careworld_cohort_comparison.summary
-        where cohort in ('diabetes', 'vitamin_d_deficiency_with_diabetes')
-    """) == [(2,)]
+    # Whole months of membership: Cid's stays lie before his first, and nobody else is of the age and sex of the three.
+    measured = """
+        select comparison, persons, member_months, event_count, comparison_member_months,
+            round(comparison_value, 2), compared_share
+        from careworld_cohort_comparison.summary
+    """
+    assert ask(f"{measured} where cohort = 'diabetes' and measure = 'paid per member and month' order by all") == [
+        ("everyone", 3, 21, 0, 115, 113.91, 1),
+        ("matched", 3, 21, 0, 0, None, 0),
+    ]
+    own = OWN.removeprefix("cohort__")
+    assert ask(f"{measured} where cohort = '{own}' and measure like 'deaths%' order by all") == [
+        ("everyone", 2, 10, 1, 115, 104.35, 1),
+        ("matched", 2, 10, 0, 0, None, 0),
+    ]
 
 
 def test_what_its_core_does_not_say_is_an_error_for_who_asks(ask: Ask):
