@@ -29,8 +29,9 @@ lint: .venv/ready ## Check the style of Python (ruff) and SQL (sqlfluff with the
 	$(bin)/ruff check python tests
 	DBT_TARGET_PATH=target/lint CAREWORLD_DB=:memory: $(bin)/sqlfluff lint --processes 2 models tests/dbt
 
-docs: .venv/ready ## Write the documentation of every table as one page: target/static_index.html.
-	$(dbt) docs generate --static $(call spec_of,$(SPEC))
+docs: .venv/ready ## Write the documentation of every table, and the accuracy of cohorts: target/static_index.html.
+	$(dbt) docs generate $(call spec_of,$(SPEC))
+	$(bin)/careworld docs
 
 scorecard: .venv/ready ## Compare the built warehouse with published figures; writes target/scorecard.html (SPEC=demo).
 	$(bin)/careworld generate $(SPEC)

@@ -8,42 +8,55 @@
 {% endmacro %}
 
 
-{# Covered from so many days before the entry to so many after it, with no gap longer than `max_gap` days. #}
+{#
+    Covered from so many days before the entry to so many after it, with no gap longer than `max_gap` days: for medical
+    care, for drugs of pharmacies, or for both.
+#}
 {% macro enrolled(days_before=0, days_after=0, max_gap=0, benefit='medical') %}
     {%- do _must_know('enrolled', kwargs, ['days_before', 'days_after', 'max_gap', 'benefit']) -%}
     {%- do _must_be_whole_number('days_before', days_before, 0) -%}
     {%- do _must_be_whole_number('days_after', days_after, 0) -%}
     {%- do _must_be_whole_number('max_gap', max_gap, 0) -%}
-    {%- if benefit == 'pharmacy' -%}
-        {%- do exceptions.raise_compiler_error(
-            "enrolled(benefit='pharmacy'): core.coverage does not say who has a pharmacy benefit. Allowed: medical"
-        ) -%}
-    {%- endif -%}
-    {%- do _must_be_one_of('benefit', benefit, ['medical']) -%}
-    {%- set coverage = ref('cohorts__unbroken_coverage') -%}
+    {%- do _must_be_one_of('benefit', benefit, ['medical', 'pharmacy', 'both']) -%}
+    {%- set benefits = ['medical', 'pharmacy'] if benefit == 'both' else [benefit] -%}
     {%- set conditions = [
         'coverage.coverage_start_date <= ' ~ _days_from('entry.entry_date', -days_before),
         _days_from('entry.entry_date', days_after) ~ ' <= coverage.coverage_end_date',
     ] -%}
+    {%- set coverage = {} -%}
+    {%- for one in benefits -%}
+        {#- Said whole, for dbt to see the table. -#}
+        {%- do coverage.update({
+            one: ref('cohorts__unbroken_coverage') if one == 'medical' else ref('cohorts__unbroken_pharmacy_coverage')
+        }) -%}
+    {%- endfor -%}
     {%- set sql -%}
 {%- if max_gap -%}
 with
+{% for one, table in coverage.items() %}
+{{ one }}_stretch as (
 
-stretch as (
+    {{ stitched(table, 'coverage_start_date', 'coverage_end_date', max_gap) | indent(4) }}
 
-    {{ stitched(coverage, 'coverage_start_date', 'coverage_end_date', max_gap) | indent(4) }}
-
-)
-
+){{ ',' if not loop.last }}
+{% endfor %}
 {% endif -%}
-{{ _who_have('stretch' if max_gap else coverage, 'coverage', conditions) }}
+{%- for one, table in coverage.items() -%}
+{{ _who_have(one ~ '_stretch' if max_gap else table, 'coverage', conditions) }}
+{%- if not loop.last %}
+intersect
+{% endif -%}
+{%- endfor -%}
     {%- endset -%}
+    {%- set covered = {
+        'medical': 'covered', 'pharmacy': 'with a pharmacy benefit', 'both': 'covered and with a pharmacy benefit'
+    }[benefit] -%}
     {%- set days = [] -%}
     {%- if days_before -%} {%- do days.append(days_before ~ ' days before') -%} {%- endif -%}
     {%- if days_after -%} {%- do days.append(days_after ~ ' days after') -%} {%- endif -%}
     {%- set gap = 'with no gap longer than ' ~ max_gap ~ ' days' if max_gap else 'without a gap' -%}
-    {%- set on_the_day = 'covered on the day of entry' ~ (' or within a gap of at most ' ~ max_gap ~ ' days' if max_gap else '') -%}
-    {%- set words = 'covered ' ~ gap ~ ' for ' ~ days | join(' and ') ~ ' entry' if days else on_the_day -%}
+    {%- set on_the_day = ' on the day of entry' ~ (' or within a gap of at most ' ~ max_gap ~ ' days' if max_gap else '') -%}
+    {%- set words = covered ~ (' ' ~ gap ~ ' for ' ~ days | join(' and ') ~ ' entry' if days else on_the_day) -%}
     {%- set arguments = {
         'days_before': days_before, 'days_after': days_after, 'max_gap': max_gap, 'benefit': benefit
     } -%}

@@ -15,7 +15,8 @@
 
     A table he does not have is an empty table: a payer has no charts, a clinic no claims. A column he does not
     have is an error that names it, for a null that nobody decided on would be believed. Whoever decides so lists it in
-    the variable `absent_columns`, as table.column.
+    the variable `absent_columns`, as table.column. A column that Tuva does not have is optional, as its meta says: who
+    asks for what it says without it meets the error then.
 #}
 {% macro own_table(layer='input_layer') -%}
     {%- if layer == 'core' -%}
@@ -85,7 +86,7 @@
 {% macro present_columns(layer, relation, columns) -%}
     {%- set all_present = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
     {%- set missing = [] -%}
-    {%- for column in columns if column not in all_present -%}
+    {%- for column in columns if column not in all_present and not model.columns[column].meta.is_optional -%}
         {%- if model.alias ~ '.' ~ column not in var('absent_columns', []) -%}
             {%- do missing.append(column) -%}
         {%- endif -%}
@@ -98,4 +99,20 @@
         ) -%}
     {%- endif -%}
     {{ return(columns | select('in', all_present) | list) }}
+{%- endmacro %}
+
+{#
+    The table of the user's own, when he brings one, that lacks an optional column and nobody calls it absent; none
+    otherwise. `tables` pairs the layers with the name that the table has in each.
+#}
+{% macro own_table_without(column, tables) -%}
+    {%- set lacking = [] -%}
+    {%- for layer, table in tables.items() if execute and var(layer ~ '_schema', none) is not none -%}
+        {%- set found = adapter.get_relation(_own_database(layer), var(layer ~ '_schema'), table) -%}
+        {%- if found and table ~ '.' ~ column not in var('absent_columns', [])
+            and column not in adapter.get_columns_in_relation(found) | map(attribute='name') | map('lower') -%}
+            {%- do lacking.append(found) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(lacking | first if lacking else none) }}
 {%- endmacro %}

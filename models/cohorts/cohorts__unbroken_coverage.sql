@@ -6,47 +6,8 @@ coverage as (
 
 ),
 
-dated as (
-
-    -- Some payers write 9999-12-31 or the like for an end that nobody knows.
-    select
-        person_id,
-        enrollment_start_date,
-        case when enrollment_end_date < date '2900-01-01' then enrollment_end_date end as enrollment_end_date,
-        cast(file_date as date) as file_date,
-        cast(tuva_last_run as date) as last_run_date
-    from coverage
-
-),
-
-last_known as (
-
-    -- A span without an end still ran when the last other ended and when its file was written.
-    select coalesce(greatest(max(enrollment_end_date), max(file_date)), max(last_run_date)) as last_date
-    from dated
-
-),
-
-span as (
-
-    select distinct
-        dated.person_id,
-        dated.enrollment_start_date as coverage_start_date,
-        coalesce(
-            dated.enrollment_end_date,
-            greatest(dated.enrollment_start_date, last_known.last_date)
-        ) as coverage_end_date
-    from dated
-    cross join last_known
-    where dated.enrollment_start_date <= coalesce(dated.enrollment_end_date, dated.enrollment_start_date)
-
-),
-
-stretch as (
-
-    {{ stitched('span', 'coverage_start_date', 'coverage_end_date') | indent(4) }}
-
-)
+-- Who is enrolled is covered for medical care, unless the row says that it is drugs alone.
+{{ unbroken_spans('coverage', 'coalesce(medical_benefit_flag, 1) = 1') }}
 
 select
     person_id,

@@ -49,6 +49,8 @@ select
     eligibility.hospice_flag,
     eligibility.institutional_snp_flag,
     eligibility.long_term_institutional_flag,
+    eligibility.medical_benefit_flag,
+    eligibility.pharmacy_benefit_flag,
     eligibility.subscriber_relation,
     eligibility.group_id,
     eligibility.group_name,

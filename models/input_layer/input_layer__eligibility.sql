@@ -53,6 +53,9 @@ select
     -- The payers of this world sell no institutional special-needs plan.
     0 as institutional_snp_flag,
     enrollment.long_term_institutional_flag,
+    -- A drug plan beside Original Medicare is part of the same row: nobody here is covered for drugs alone.
+    1 as medical_benefit_flag,
+    enrollment.drug_benefit_flag as pharmacy_benefit_flag,
     enrollment.group_id,
     enrollment.group_name,
     enrollment.name_suffix,

@@ -1,8 +1,11 @@
+{%- set parts = ['person_id', 'member_id', 'year_month', 'payer', 'plan', 'data_source'] -%}
+
 with
 
 eligibility as (
 
-    select * from {{ ref('input_layer__eligibility') }}
+    -- Over a finished core of a reader's own, its coverage has the same columns.
+    select * from {{ ref('core__coverage') if brings_own_core() else ref('input_layer__eligibility') }}
 
 ),
 
@@ -81,21 +84,61 @@ covered as (
         end as covered_days
     from counted
 
-)
+),
 
 -- A month counts when any day of it is covered; who wants exposure uses covered_days.
+member_month as (
+
+    select
+        person_id,
+        member_id,
+        {{ year_month('month_start') }} as year_month,
+        month_start,
+        payer,
+        min(payer_type) as payer_type,
+        plan,
+        data_source,
+        cast(sum(covered_days) as integer) as covered_days,
+        cast(max(days_in_month) as integer) as days_in_month
+    from covered
+    group by person_id, member_id, month_start, payer, plan, data_source
+
+)
+{%- if brings_own_core() %},
+
+-- The claims of a finished core name its months by keys of its own.
+known as (
+
+    select
+        {% for column in parts -%}
+        coalesce({{ column }}, '') as {{ column }},
+        {% endfor -%}
+        min(member_month_key) as member_month_key
+    from {{ ref('core__member_months') }}
+    group by all
+
+)
+{%- endif %}
+
 select
-    md5(concat_ws('|', person_id, member_id, {{ year_month('month_start') }}, payer, plan, data_source))
-        as member_month_key,
-    person_id,
-    member_id,
-    {{ year_month('month_start') }} as year_month,
-    month_start,
-    payer,
-    min(payer_type) as payer_type,
-    plan,
-    data_source,
-    cast(sum(covered_days) as integer) as covered_days,
-    cast(max(days_in_month) as integer) as days_in_month
-from covered
-group by person_id, member_id, month_start, payer, plan, data_source
+    {{ 'coalesce(known.member_month_key, ' if brings_own_core() -}}
+    md5(concat_ws('|', {{ 'member_month.' ~ parts | join(', member_month.') }}))
+    {{- ')' if brings_own_core() }} as member_month_key,
+    member_month.person_id,
+    member_month.member_id,
+    member_month.year_month,
+    member_month.month_start,
+    member_month.payer,
+    member_month.payer_type,
+    member_month.plan,
+    member_month.data_source,
+    member_month.covered_days,
+    member_month.days_in_month
+from member_month
+{%- if brings_own_core() %}
+left join known
+    on
+    {% for column in parts -%}
+    {{ 'and ' if not loop.first }}coalesce(member_month.{{ column }}, '') = known.{{ column }}
+    {% endfor -%}
+{%- endif %}

@@ -205,6 +205,20 @@ def cohort_report(
 
 
 @app.command()
+def docs(
+    database: Annotated[Path, typer.Option(help="The warehouse that dbt described.")] = Path("careworld.duckdb"),
+    target: Annotated[Path, typer.Option(help="Where dbt wrote what it knows.")] = Path("target"),
+) -> None:
+    """Write the page of all tables from what `dbt docs generate` left, with the accuracy of cohorts beside them."""
+    from careworld import documentation
+
+    page, judged = documentation.write(target, documentation.read(database))
+    typer.echo(f"The page is {page}; it says of {len(judged)} cohorts how often they are right.")
+    if not judged:
+        typer.echo(f"{database} was not judged: `make build` does it.")
+
+
+@app.command()
 def bench(
     people: Annotated[list[int], typer.Option(help="Sizes to measure.")] = [10_000, 100_000],  # noqa: B006
     build: Annotated[bool, typer.Option(help="Also measure dbt build, of the smallest size.")] = True,

@@ -62,7 +62,7 @@ PROFILE = """
 language:
   target: dev
   outputs:
-    dev: {type: duckdb, path: careworld.duckdb, schema: main, threads: 1}
+    dev: {{type: duckdb, path: '{folder}/careworld.duckdb', schema: main, threads: 1}}
 """
 
 # Said aloud, so that no variable of the environment leads dbt elsewhere.
@@ -108,7 +108,8 @@ class Project:
 
     def start(self) -> None:
         self.write("dbt_project.yml", PROJECT)
-        self.write("profiles.yml", PROFILE)
+        # The whole path: one process builds several projects, and would go on with a database of the same name.
+        self.write("profiles.yml", PROFILE.format(folder=self.folder))
         for part in ("project", "engine", "concepts", "cohorts"):
             shutil.copytree(ROOT / "macros" / part, self.folder / "macros" / part)
 

@@ -153,13 +153,22 @@ class World:
 
     @cached_property
     def covered(self) -> dict[str, Days]:
-        """The covered days of every person."""
+        """The days covered for medical care of every person; a policy that does not say pays for it."""
+        return self.covered_by("medical_benefit_flag", {1, None})
+
+    @cached_property
+    def covered_for_drugs(self) -> dict[str, Days]:
+        """The days covered for drugs of every person."""
+        return self.covered_by("pharmacy_benefit_flag", {1})
+
+    def covered_by(self, flag: str, allowed: set[int | None]) -> dict[str, Days]:
+        """The days of policies whose flag has one of the values, by person."""
         return {
             person: set().union(
                 *(
                     span(policy["enrollment_start_date"], policy["enrollment_end_date"])
                     for policy in policies
-                    if policy["enrollment_start_date"] and policy["enrollment_end_date"]
+                    if policy["enrollment_start_date"] and policy["enrollment_end_date"] and policy[flag] in allowed
                 )
             )
             for person, policies in self.policies.items()
@@ -273,9 +282,13 @@ class World:
         return not found if rule.name.startswith("never") else len(found) >= rule.get("at_least", 1)
 
     def is_enrolled(self, person: str, day: date, rule: Verb) -> bool:
-        """enrolled(): every day of the window is covered, or lies in a gap that is allowed."""
+        """enrolled(): every day of the window is covered, or in a gap that is allowed, by each benefit asked for."""
         window = span(day - DAY * rule.get("days_before", 0), day + DAY * rule.get("days_after", 0))
-        return window <= filled(self.covered.get(person, set()), rule.get("max_gap", 0))
+        medical, drugs = self.covered.get(person, set()), self.covered_for_drugs.get(person, set())
+        asked = {"medical": [medical], "pharmacy": [drugs], "both": [medical, drugs]}
+        return all(
+            window <= filled(covered, rule.get("max_gap", 0)) for covered in asked[rule.get("benefit", "medical")]
+        )
 
     def is_of_age(self, person: str, day: date, rule: Verb) -> bool:
         """age(): the birthdays between which the day must lie."""

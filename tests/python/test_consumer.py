@@ -1,7 +1,8 @@
 """careworld as a package: tests/consumer, a project with a finished core of its own, takes its concepts and cohorts.
 
 Ann has diabetes by two visits, then too little vitamin D; Bob too little vitamin D first; Cid is admitted for diabetes
-and dies; Dot is seen once; Eve fills metformin. The clinic network has no laboratory, and no encounter of Eve's.
+and dies; Dot is seen once; Eve fills metformin. The clinic network has no laboratory, and no encounter of Eve's; it has
+claims of one visit of Ann's and of Cid's two stays, and names months of coverage by keys of its own.
 """
 
 from __future__ import annotations
@@ -52,9 +53,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict
         done = dbt(project, "seed", "--select", "path:seeds/tuva_core")
         assert done.success, told(done)
         wanted = [f"+{OWN}", "+cohort__type_2_diabetes", "cohorts__registry", "concepts__registry"]
+        wanted += ["cohorts__unbroken_pharmacy_coverage"]
         done = dbt(project, "build", "--indirect-selection", "cautious", "--select", *wanted)
         assert done.success, told(done)
-        yield project, {result.node.name: str(result.status) for result in done.result}
+        status = {result.node.name: str(result.status) for result in done.result}
+        # Marts compare all cohorts; here their tables are asked, not their tests.
+        done = dbt(project, "build", "--exclude-resource-type", "test", "unit_test", "--select", "+careworld.marts")
+        assert done.success, told(done)
+        yield project, status
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +135,51 @@ def test_events_lead_back_to_its_own_rows(ask: Ask):
         inner join main_tuva_core.condition on event.source_id = condition.condition_id
         where event.person_id = 'ann'
     """) == [("core.condition", "E559", "outpatient")]
+
+
+def test_marts_count_what_its_core_holds(ask: Ask):
+    # By the keys of its own member_months, where it has them.
+    assert ask("""
+        select year_month, payer_type, member_months, total_paid, inpatient_paid, office_based_paid
+        from careworld_financial_pmpm.pmpm_payer_plan where year_month in ('202401', '202404') order by year_month
+    """) == [
+        ("202401", "commercial", 5, 20, 0, 20),
+        ("202404", "commercial", 5, 2600, 2600, 0),
+    ]
+    assert ask("""
+        select encounter_id, readmission_encounter_id, days_to_readmit, index_admission_flag, unplanned_readmit_30_flag,
+            plan
+        from careworld_readmissions.stay order by admission_date
+    """) == [("v7", "v11", 14, 1, 1, "Harbor PPO"), ("v11", None, None, 1, 0, "Harbor PPO")]
+    assert ask("""
+        select population, stays from careworld_utilization.acute_inpatient
+        where age_band = 'all' and sex = 'all' and population in ('everyone', 'diabetes') order by population
+    """) == [("diabetes", 1), ("everyone", 2)], "the stay that made him a member is not one of a member"
+    assert ask("select count(*) from careworld_acute_inpatient.summary") == [(2,)]
+
+
+def test_cohorts_are_compared_by_its_own_claims(ask: Ask):
+    # Whole months of membership: Cid's stays lie before his first, and nobody else is of the age and sex of the three.
+    measured = """
+        select comparison, persons, member_months, event_count, comparison_member_months,
+            round(comparison_value, 2), compared_share
+        from careworld_cohort_comparison.summary
+    """
+    assert ask(f"{measured} where cohort = 'diabetes' and measure = 'paid per member and month' order by all") == [
+        ("everyone", 3, 21, 0, 115, 113.91, 1),
+        ("matched", 3, 21, 0, 0, None, 0),
+    ]
+    own = OWN.removeprefix("cohort__")
+    assert ask(f"{measured} where cohort = '{own}' and measure like 'deaths%' order by all") == [
+        ("everyone", 2, 10, 1, 115, 104.35, 1),
+        ("matched", 2, 10, 0, 0, None, 0),
+    ]
+
+
+def test_what_its_core_does_not_say_is_an_error_for_who_asks(ask: Ask):
+    lacking = r"tuva_core\W+coverage\W+lacks the column pharmacy_benefit_flag"
+    with pytest.raises(duckdb.InvalidInputException, match=lacking):
+        ask("select count(person_id) from careworld_cohorts.unbroken_pharmacy_coverage")
 
 
 def test_tables_it_lacks_are_empty_and_columns_it_calls_absent_are_null(ask: Ask):

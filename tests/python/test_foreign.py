@@ -32,9 +32,10 @@ Ask = Callable[[str], list[tuple]]
 
 
 def contract(table: str) -> list[str]:
-    """The columns of a table of the input layer."""
+    """The columns of a table of the input layer that nobody may leave out."""
     twin = ROOT / f"models/input_layer/input_layer__{table}.yml"
-    return [column["name"] for column in yaml.safe_load(twin.read_text(encoding="utf-8"))["models"][0]["columns"]]
+    columns = yaml.safe_load(twin.read_text(encoding="utf-8"))["models"][0]["columns"]
+    return [column["name"] for column in columns if not column.get("config", {}).get("meta", {}).get("is_optional")]
 
 
 def bring(warehouse: Path) -> None:
@@ -90,6 +91,7 @@ BUILT = [
     "+path:models/marts/acute_inpatient",
     "+path:models/marts/emergency_department",
     "+cohort__diabetes",
+    "cohorts__unbroken_pharmacy_coverage",
 ]
 
 
@@ -200,6 +202,27 @@ def test_spending_is_counted_over_covered_months_only(ask: Ask):
 def test_cohorts_are_found_in_foreign_claims(ask: Ask):
     """Ann has the diagnosis on two days; Cid has it once."""
     assert ask("select person_id, cohort_start_date::varchar from cohorts.diabetes") == [("ann", "2024-02-14")]
+
+
+def test_who_has_a_pharmacy_benefit_is_unknown_until_the_column_is_there(warehouse: Warehouse):
+    """Nothing else asks for it; who does is told which column is missing, and not that nobody has the benefit."""
+    assert warehouse.ask("select distinct pharmacy_benefit_flag from core.coverage") == [(None,)]
+    asked = """
+        select person_id from core.patient where exists (
+            select 1 from cohorts.unbroken_pharmacy_coverage as coverage
+            where coverage.person_id = patient.person_id and coverage.coverage_start_date <= patient.birth_date
+        )
+    """
+    refusal = r"foreign_tables\W+eligibility\W+lacks the column pharmacy_benefit_flag, by which enrolled\(\) knows"
+    with pytest.raises(duckdb.InvalidInputException, match=refusal):
+        warehouse.ask(asked)
+    # With the column, null for everybody in the core that was built before, nobody has it.
+    warehouse.ask("create schema told")
+    told = "create table told.eligibility as select *, 1 as pharmacy_benefit_flag from foreign_tables.eligibility"
+    warehouse.ask(told)
+    done = warehouse.dbt("run", "--select", "cohorts__unbroken_pharmacy_coverage", schema="told")
+    assert done.success, done.exception
+    assert warehouse.ask("select count(*) from cohorts.unbroken_pharmacy_coverage") == [(0,)]
 
 
 def test_data_quality_says_what_is_wrong(ask: Ask):

@@ -73,6 +73,7 @@ OVERVIEWS = [
     "concepts/concepts__encounter_setting",
     "concepts/concepts__registry",
     "cohorts/cohorts__unbroken_coverage",
+    "cohorts/cohorts__unbroken_pharmacy_coverage",
     "cohorts/cohorts__year",
     "cohorts/cohorts__yearly",
     "cohorts/cohorts__registry",
@@ -311,8 +312,8 @@ MISTAKES = {
     "cohort(entry=first('asthma'), exit=until_event('copd', setting='ward'))": (
         f'setting="ward" is not known. Allowed: {SETTINGS}'
     ),
-    "cohort(first('asthma'), death(), {'drugs': enrolled(benefit='pharmacy')})": (
-        "core.coverage does not say who has a pharmacy benefit. Allowed: medical"
+    "cohort(first('asthma'), death(), {'drugs': enrolled(benefit='drugs')})": (
+        'benefit="drugs" is not known. Allowed: medical, pharmacy, both'
     ),
     "cohort(first('asthma'), death(), {'copd': has_within('copd', days_before='90')})": (
         'days_before="90" must be a whole number of at least 0'
