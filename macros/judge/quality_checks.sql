@@ -42,7 +42,7 @@
 {% macro claim_line_checks() -%}
     {%- set institutional = "claim_type = 'institutional'" -%}
     {%- set professional = "claim_type = 'professional'" -%}
-    {%- set admitted = institutional ~ " and " ~ is_inpatient_bill() -%}
+    {%- set admitted = institutional ~ " and is_inpatient_bill" -%}
     {%- set acute = institutional ~ " and left(" ~ spelled('bill_type_code', 'no_leading_zero') ~ ", 2) in "
         ~ "('11', '12')" -%}
     {{ return([
@@ -85,7 +85,7 @@
 {%- endmacro %}
 
 {% macro claim_date_checks() -%}
-    {%- set admitted = "claim_type = 'institutional' and " ~ is_inpatient_bill() -%}
+    {%- set admitted = "claim_type = 'institutional' and is_inpatient_bill" -%}
     {%- set discharged = admitted ~ " and coalesce(discharge_disposition_code, '') <> '30'" -%}
     {{ return([
         missing('claim_start_date', 1), missing('claim_end_date', 1), missing('claim_line_start_date', 1),
@@ -140,8 +140,8 @@
 {%- endmacro %}
 
 {# Bill types of those who were admitted. #}
-{% macro is_inpatient_bill() -%}
-    left({{ spelled('bill_type_code', 'no_leading_zero') }}, 2) in (
+{% macro is_inpatient_bill(bill_type_code) -%}
+    left({{ spelled(bill_type_code, 'no_leading_zero') }}, 2) in (
         '11', '12', '15', '16', '17', '18', '21', '22', '25', '26', '27', '28', '41', '42', '45', '46', '47', '48',
         '61', '62', '65', '66', '67', '68', '82'
     )

@@ -6,9 +6,9 @@
     are counted together, for a tenth of the work of counting check by check.
 
     `key` are the columns that name a row, `group_key` the column of the group, `last_run` the relation of the extract,
-    `lists` the code lists by the column they know.
+    `lists` the code lists by the column they know, `facts` the columns that several checks speak of, by name.
 #}
-{% macro quality_pass(table, relation, key, group_key, last_run, lists) -%}
+{% macro quality_pass(table, relation, key, group_key, last_run, lists, facts={}) -%}
 {%- set checks = quality_checks(table) -%}
 {%- set of_rows = checks | rejectattr('of_group') | list -%}
 {%- set of_groups = checks | selectattr('of_group') | list -%}
@@ -31,6 +31,9 @@ delivered as (
         delivered.*,
         {% for column, list in lists.items() -%}
         list_of_{{ column }}.{{ list.key }} is not null as is_listed_{{ column }},
+        {% endfor -%}
+        {% for fact, expression in facts.items() -%}
+        {{ expression }} as {{ fact }},
         {% endfor -%}
         extract.last_day
     from {{ relation }} as delivered

@@ -3,18 +3,30 @@ with
 -- Orphans make no claim to be a visit.
 meeting as (
 
-    select
-        true_encounter_type,
-        true_encounter_id,
-        encounter_type,
-        encounter_id,
-        line_count,
-        count(*) over (partition by true_encounter_id) as parts,
-        count(*) over (partition by encounter_id) as sources,
-        sum(line_count) over (partition by true_encounter_id) as true_line_count,
-        sum(line_count) over (partition by encounter_id) as made_line_count
-    from {{ ref('judge__encounter_meeting') }}
+    select * from {{ ref('judge__encounter_meeting') }}
     where encounter_type not like '%orphaned%'
+
+),
+
+of_true as (
+
+    select
+        true_encounter_id,
+        count(*) as parts,
+        sum(line_count) as line_count
+    from meeting
+    group by true_encounter_id
+
+),
+
+of_made as (
+
+    select
+        encounter_id,
+        count(*) as sources,
+        sum(line_count) as line_count
+    from meeting
+    group by encounter_id
 
 ),
 
@@ -23,11 +35,18 @@ meeting as (
 paired as (
 
     select
-        *,
-        line_count * (line_count - 1) / cast(2 as double) as found_pairs,
-        line_count * (true_line_count - 1) / cast(2 as double) as true_pairs,
-        line_count * (made_line_count - 1) / cast(2 as double) as made_pairs
+        meeting.true_encounter_type,
+        meeting.true_encounter_id,
+        meeting.encounter_type,
+        meeting.line_count,
+        of_true.parts,
+        of_made.sources,
+        meeting.line_count * (meeting.line_count - 1) / cast(2 as double) as found_pairs,
+        meeting.line_count * (of_true.line_count - 1) / cast(2 as double) as true_pairs,
+        meeting.line_count * (of_made.line_count - 1) / cast(2 as double) as made_pairs
     from meeting
+    inner join of_true on meeting.true_encounter_id = of_true.true_encounter_id
+    inner join of_made on meeting.encounter_id = of_made.encounter_id
 
 ),
 

@@ -1,27 +1,43 @@
+-- Numbers for encounters and claims take a fraction of the memory of their names.
 with
+
+line_of_claim as (
+
+    select
+        hash(encounter_id) as encounter_hash,
+        hash(claim_id) as claim_hash,
+        sum(paid_amount) as paid_amount,
+        sum(allowed_amount) as allowed_amount
+    from {{ ref('core__medical_claim') }}
+    group by
+        hash(encounter_id),
+        hash(claim_id)
+
+),
 
 line as (
 
     select
-        encounter_id,
+        encounter_hash,
         sum(paid_amount) as paid_amount,
         sum(allowed_amount) as allowed_amount,
-        count(distinct claim_id) as claim_count
-    from {{ ref('core__medical_claim') }}
-    group by encounter_id
+        count(*) as claim_count
+    from line_of_claim
+    group by encounter_hash
 
 )
 
 select
     encounter.encounter_id,
+    line.encounter_hash,
     encounter.paid_amount,
     line.paid_amount as line_paid_amount
 from {{ ref('core__encounter') }} as encounter
-full outer join line on encounter.encounter_id = line.encounter_id
+full outer join line on hash(encounter.encounter_id) = line.encounter_hash
 where
     (encounter.encounter_source_type = 'claim' or encounter.encounter_id is null)
     and (
-        line.encounter_id is null
+        line.encounter_hash is null
         or encounter.encounter_id is null
         or encounter.paid_amount <> line.paid_amount
         or encounter.allowed_amount <> line.allowed_amount

@@ -1,22 +1,16 @@
+{%- set tables = {'medical_claim': 'claim_start_date', 'pharmacy_claim': 'dispensing_date'} -%}
+
 with
 
-claim_line as (
+line_count as (
 
-    {% for table, start_date in [
-        ('medical_claim', 'claim_start_date'), ('pharmacy_claim', 'dispensing_date')
-    ] -%}
+    {% for table in tables -%}
     select
         '{{ table }}' as table_name,
-        {{ table }}_id as row_key,
-        claim_id,
-        person_id,
-        member_id,
-        payer,
-        plan,
         data_source,
-        {{ start_date }} as start_date,
-        enrollment_flag
+        count(*) as row_count
     from {{ ref('core__' ~ table) }}
+    group by data_source
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -27,42 +21,52 @@ member_month as (
 
 ),
 
-line_count as (
+-- Few lines are uncovered: only of those more than the source is read.
+uncovered_line as (
 
+    {% for table, start_date in tables.items() -%}
     select
-        table_name,
+        '{{ table }}' as table_name,
+        {{ table }}_id as row_key,
+        claim_id,
+        person_id,
+        member_id,
+        payer,
+        plan,
         data_source,
-        count(*) as row_count
-    from claim_line
-    group by
-        table_name,
-        data_source
-
+        {{ start_date }} as start_date
+    from {{ ref('core__' ~ table) }}
+    where enrollment_flag = 0
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 -- A claim may begin in a covered month though none of its lines lies in one.
 uncovered as (
 
     select
-        claim_line.*,
+        uncovered_line.*,
         member_month.member_month_key is not null as began_covered
-    from claim_line
-    left join member_month on {{ in_member_month('claim_line', year_month('claim_line.start_date')) }}
-    where claim_line.enrollment_flag = 0
+    from uncovered_line
+    left join member_month
+        on {{ in_member_month('uncovered_line', year_month('uncovered_line.start_date')) }}
 
 ),
 
 partly_covered as (
 
+    {% for table in tables -%}
     select distinct
-        claim_line.table_name,
-        claim_line.claim_id
-    from claim_line
-    inner join uncovered
-        on claim_line.table_name = uncovered.table_name
-        and claim_line.claim_id = uncovered.claim_id
-    where claim_line.enrollment_flag = 1
-
+        '{{ table }}' as table_name,
+        claim_id
+    from {{ ref('core__' ~ table) }}
+    where enrollment_flag = 1
+        and claim_id in (
+            select uncovered_line.claim_id from uncovered_line
+            where uncovered_line.table_name = '{{ table }}'
+        )
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 told as (

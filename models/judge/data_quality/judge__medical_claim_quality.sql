@@ -22,5 +22,6 @@
     key=['claim_id', 'claim_line_number'],
     group_key='claim_id',
     last_run=ref('preprocessing__last_run'),
-    lists=lists
+    lists=lists,
+    facts={'is_inpatient_bill': is_inpatient_bill('delivered.bill_type_code')}
 ) }}

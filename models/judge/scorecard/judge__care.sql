@@ -1,14 +1,22 @@
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 encounter as (
 
     select * from {{ ref('core__encounter') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 true_event as (
 
     select * from {{ ref('judge__true_care') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

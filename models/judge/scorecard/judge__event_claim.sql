@@ -2,9 +2,16 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 medical_claim as (
 
     select * from {{ ref('core__medical_claim') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
@@ -26,16 +33,6 @@ market as (
 
 ),
 
-diagnosis_count as (
-
-    select
-        claim_id,
-        count(*) as diagnosis_count
-    from diagnosis
-    group by claim_id
-
-),
-
 -- Days of a claim are those from the end of service to payment.
 claim as (
 
@@ -52,6 +49,17 @@ claim as (
         sum(charge_amount) as charge_amount,
         count(*) as line_count
     from medical_claim
+    group by claim_id
+
+),
+
+diagnosis_count as (
+
+    select
+        claim_id,
+        count(*) as diagnosis_count
+    from diagnosis
+    where claim_id in (select claim.claim_id from claim)
     group by claim_id
 
 )

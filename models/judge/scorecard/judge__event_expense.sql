@@ -2,21 +2,23 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 medical_claim as (
 
     select * from {{ ref('core__medical_claim') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 pharmacy_claim as (
 
     select * from {{ ref('core__pharmacy_claim') }}
-
-),
-
-person as (
-
-    select * from {{ ref('judge__person') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

@@ -2,9 +2,16 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 pharmacy_claim as (
 
     select * from {{ ref('core__pharmacy_claim') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

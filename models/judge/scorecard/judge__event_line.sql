@@ -2,9 +2,16 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 medical_claim as (
 
     select * from {{ ref('core__medical_claim') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

@@ -2,6 +2,12 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 {% for form in ['professional', 'institutional'] -%}
 {{ form }} as (
 
@@ -13,6 +19,7 @@ with
 crosswalk as (
 
     select * from {{ ref('core__person_id_crosswalk') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

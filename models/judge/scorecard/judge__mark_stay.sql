@@ -6,21 +6,23 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 encounter as (
 
     select * from {{ ref('core__encounter') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 true_encounter as (
 
     select * from {{ ref('truth__encounter') }}
-
-),
-
-person as (
-
-    select * from {{ ref('judge__person') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

@@ -1,8 +1,15 @@
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 member_month as (
 
     select * from {{ ref('preprocessing__member_month') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

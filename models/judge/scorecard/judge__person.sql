@@ -6,6 +6,15 @@ person as (
 
 ),
 
+-- So many are enough for the width of the bands. A hash chooses them, the same people everywhere, and keeps
+-- mothers and their newborns together, so that births can be counted of either.
+sample as (
+
+    select person_id from person
+    qualify rank() over (order by md5(coalesce(mother_person_id, person_id))) <= {{ var('scorecard_people') }}
+
+),
+
 coverage as (
 
     select * from {{ ref('core__coverage') }}
@@ -56,4 +65,5 @@ select
     least(coalesce(person.death_date, period.last_date), period.last_date) as last_date,
     period.last_date as day_of_measurement
 from person
+inner join sample on person.person_id = sample.person_id
 cross join period

@@ -2,9 +2,16 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 condition as (
 
     select * from {{ ref('core__condition') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
@@ -24,30 +31,35 @@ stay as (
 procedure as (
 
     select * from {{ ref('core__procedure') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 immunization as (
 
     select * from {{ ref('core__immunization') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 lab_result as (
 
     select * from {{ ref('core__lab_result') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 observation as (
 
     select * from {{ ref('core__observation') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 pharmacy_claim as (
 
     select * from {{ ref('core__pharmacy_claim') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

@@ -8,15 +8,16 @@
 
 with
 
-examination as (
-
-    select * from {{ ref('truth__examination') }}
-
-),
-
 person as (
 
     select * from {{ ref('judge__person') }}
+
+),
+
+examination as (
+
+    select * from {{ ref('truth__examination') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

@@ -17,6 +17,7 @@ coverage as (
 enrollment as (
 
     select * from {{ ref('staging__payer_enrollment') }}
+    where person_id in (select person.person_id from person)
 
 ),
 

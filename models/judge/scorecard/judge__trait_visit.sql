@@ -2,27 +2,29 @@
 
 with
 
+person as (
+
+    select * from {{ ref('judge__person') }}
+
+),
+
 encounter as (
 
     select * from {{ ref('core__encounter') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 true_encounter as (
 
     select * from {{ ref('truth__encounter') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
 encounter_type as (
 
     select * from {{ ref('terminology__encounter_type') }}
-
-),
-
-person as (
-
-    select * from {{ ref('judge__person') }}
 
 ),
 

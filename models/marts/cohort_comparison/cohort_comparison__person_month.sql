@@ -1,16 +1,46 @@
 with
 
+plan_month as (
+
+    select
+        person_id,
+        month_start,
+        coalesce(payer_type, 'unknown') as payer_type,
+        total_paid
+    from {{ ref('financial_pmpm__pmpm_prep') }}
+
+),
+
 member_month as (
 
     select
         person_id,
         month_start,
-        {{ joined("coalesce(payer_type, 'unknown') || ' '") }} as payer_types,
+        min(payer_type) as first_payer_type,
+        max(payer_type) as last_payer_type,
         sum(total_paid) as paid_amount
-    from {{ ref('financial_pmpm__pmpm_prep') }}
+    from plan_month
     group by
         person_id,
         month_start
+
+),
+
+-- Most people have one payer: only the names of several need to be joined.
+mixed_month as (
+
+    select
+        plan_month.person_id,
+        plan_month.month_start,
+        {{ joined("plan_month.payer_type || ' '") }} as payer_types
+    from plan_month
+    inner join member_month
+        on plan_month.person_id = member_month.person_id
+        and plan_month.month_start = member_month.month_start
+    where member_month.first_payer_type <> member_month.last_payer_type
+    group by
+        plan_month.person_id,
+        plan_month.month_start
 
 ),
 
@@ -81,7 +111,7 @@ select
         when aged.age < 85 then '75-84'
         else '85+'
     end as age_band,
-    trim(aged.payer_types) as payer_type,
+    coalesce(trim(mixed_month.payer_types), aged.first_payer_type) as payer_type,
     cast(extract(year from aged.month_start) as integer) as year,
     1 as member_months,
     cast(coalesce(visit.acute_inpatient_stays, 0) as integer) as acute_inpatient_stays,
@@ -92,6 +122,9 @@ select
     cast(coalesce(discharge.readmissions, 0) as integer) as readmissions,
     case when {{ dbt.date_trunc('month', 'aged.death_date') }} = aged.month_start then 1 else 0 end as deaths
 from aged
+left join mixed_month
+    on aged.person_id = mixed_month.person_id
+    and aged.month_start = mixed_month.month_start
 left join visit
     on aged.person_id = visit.person_id
     and aged.month_start = visit.month_start

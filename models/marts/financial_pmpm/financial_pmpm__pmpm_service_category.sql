@@ -14,6 +14,8 @@ enrolled as (
         payer_type,
         plan,
         data_source,
+        -- A number for what lines are summed by: five names each would take most of the work.
+        row_number() over (order by year_month, payer, payer_type, plan, data_source) as plan_month,
         count(*) as member_months
     from member_month
     group by
@@ -22,6 +24,22 @@ enrolled as (
         payer_type,
         plan,
         data_source
+
+),
+
+placed as (
+
+    select
+        member_month.member_month_key,
+        enrolled.plan_month
+    from member_month
+    inner join enrolled
+        on
+        member_month.year_month = enrolled.year_month
+        and member_month.payer = enrolled.payer
+        and member_month.plan = enrolled.plan
+        and member_month.data_source = enrolled.data_source
+        and member_month.payer_type = enrolled.payer_type
 
 ),
 
@@ -50,17 +68,18 @@ line as (
 spent as (
 
     select
-        member_month_key,
-        service_category_1,
-        service_category_2,
+        placed.plan_month,
+        line.service_category_1,
+        line.service_category_2,
         count(*) as claim_lines,
-        sum(paid_amount) as paid_amount,
-        sum(allowed_amount) as allowed_amount
+        sum(line.paid_amount) as paid_amount,
+        sum(line.allowed_amount) as allowed_amount
     from line
+    inner join placed on line.member_month_key = placed.member_month_key
     group by
-        member_month_key,
-        service_category_1,
-        service_category_2
+        placed.plan_month,
+        line.service_category_1,
+        line.service_category_2
 
 )
 
@@ -72,26 +91,11 @@ select
     enrolled.data_source,
     spent.service_category_1,
     spent.service_category_2,
-    cast(max(enrolled.member_months) as bigint) as member_months,
-    cast(sum(spent.claim_lines) as bigint) as claim_lines,
-    cast(sum(spent.paid_amount) as decimal(18, 2)) as paid_amount,
-    cast(sum(spent.allowed_amount) as decimal(18, 2)) as allowed_amount,
-    cast(sum(spent.paid_amount) / cast(max(enrolled.member_months) as double) as double) as paid_pmpm,
-    cast(sum(spent.allowed_amount) / cast(max(enrolled.member_months) as double) as double) as allowed_pmpm
+    cast(enrolled.member_months as bigint) as member_months,
+    cast(spent.claim_lines as bigint) as claim_lines,
+    cast(spent.paid_amount as decimal(18, 2)) as paid_amount,
+    cast(spent.allowed_amount as decimal(18, 2)) as allowed_amount,
+    cast(spent.paid_amount / cast(enrolled.member_months as double) as double) as paid_pmpm,
+    cast(spent.allowed_amount / cast(enrolled.member_months as double) as double) as allowed_pmpm
 from spent
-inner join member_month on spent.member_month_key = member_month.member_month_key
-inner join enrolled
-    on
-    member_month.year_month = enrolled.year_month
-    and member_month.payer = enrolled.payer
-    and member_month.plan = enrolled.plan
-    and member_month.data_source = enrolled.data_source
-    and member_month.payer_type = enrolled.payer_type
-group by
-    enrolled.year_month,
-    enrolled.payer,
-    enrolled.payer_type,
-    enrolled.plan,
-    enrolled.data_source,
-    spent.service_category_1,
-    spent.service_category_2
+inner join enrolled on spent.plan_month = enrolled.plan_month

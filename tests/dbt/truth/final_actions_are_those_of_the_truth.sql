@@ -25,38 +25,51 @@ version as (
 
 ),
 
--- A number for each claim takes a fraction of the memory of its name.
+-- A claim that is the only version of its chain needs no counting; a number for each chain takes a fraction of the
+-- memory of its name.
+long_chain as (
+
+    select distinct hash(chain_claim_id) as chain_hash
+    from true_version
+    where not is_final or claim_id <> chain_claim_id
+
+),
+
 chain as (
 
     select
-        hash(chain_claim_id) as claim_hash,
+        hash(chain_claim_id) as chain_hash,
         sum(case when is_final then 1 else 0 end) as final_count
     from true_version
+    where hash(chain_claim_id) in (select long_chain.chain_hash from long_chain)
     group by hash(chain_claim_id)
 
 ),
 
+-- The truth names a claim once. What is delivered is the same where, part by part, it counts to 0 and its numbers sum
+-- to 0 against the truth.
 side as (
 
     select
         hash(claim_id) as claim_hash,
-        1 as place
+        1 as weight
     from true_version
     union all
     select
         hash(claim_id) as claim_hash,
-        2 as place
+        -1 as weight
     from {{ ref('input_layer__claim_version') }}
 
 ),
 
-side_count as (
+part as (
 
     select
-        claim_hash,
-        sum(place) as places
+        claim_hash % 1000 as part_number,
+        sum(weight) as count_difference,
+        sum(weight * cast(claim_hash // 1000 as bigint)) as difference
     from side
-    group by claim_hash
+    group by claim_hash % 1000
 
 )
 
@@ -73,7 +86,7 @@ union all
 
 select
     'not one final version' as fault,
-    cast(claim_hash as varchar) as claim_id,
+    cast(chain_hash as varchar) as claim_id,
     null as final_action
 from chain
 where final_count <> 1
@@ -82,7 +95,7 @@ union all
 
 select
     'not both delivered and true' as fault,
-    cast(claim_hash as varchar) as claim_id,
+    'one of part ' || part_number as claim_id,
     null as final_action
-from side_count
-where places <> 3
+from part
+where count_difference <> 0 or difference <> 0
