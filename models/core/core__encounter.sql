@@ -1,44 +1,34 @@
 {%- if brings_own_core() -%}
 {{ own_table('core') }}
 {%- else -%}
+{%- set shared = [
+    'encounter_id', 'person_id', 'encounter_type', 'encounter_start_date', 'encounter_end_date', 'admit_source_code',
+    'admit_type_code', 'discharge_disposition_code', 'facility_npi', 'primary_diagnosis_code_type', 'drg_code_type',
+    'drg_code', 'paid_amount', 'allowed_amount', 'charge_amount', 'data_source'
+] -%}
 {%- set flags = [
     'observation', 'lab', 'dme', 'ambulance', 'pharmacy', 'ed', 'delivery', 'newborn', 'nicu', 'snf_part_b'
 ] -%}
+{%- set counts = ['claim_count', 'inst_claim_count', 'prof_claim_count'] -%}
 
 with
 
 claim as (
 
     select
-        encounter_id,
-        person_id,
-        encounter_type,
-        encounter_start_date,
-        encounter_end_date,
-        admit_source_code,
-        admit_type_code,
-        discharge_disposition_code,
-        attending_provider_npi as attending_provider_id,
-        cast(null as varchar) as attending_provider_name,
-        facility_npi,
-        cast(null as varchar) as facility_name,
+        {% for column in shared + counts -%}
+        {{ column }},
+        {% endfor -%}
         {% for flag in flags -%}
         {{ flag }}_flag,
         {% endfor -%}
+        attending_provider_npi as attending_provider_id,
+        cast(null as varchar) as attending_provider_name,
+        cast(null as varchar) as facility_name,
         delivery_type,
-        primary_diagnosis_code_type,
         primary_diagnosis_code,
-        drg_code_type,
-        drg_code,
-        paid_amount,
-        allowed_amount,
-        charge_amount,
-        claim_count,
-        inst_claim_count,
-        prof_claim_count,
         'preprocessing__encounter_from_claims' as source_model,
-        'claim' as encounter_source_type,
-        data_source
+        'claim' as encounter_source_type
     from {{ ref('preprocessing__encounter_from_claims') }}
 
 ),
@@ -47,35 +37,22 @@ claim as (
 clinical as (
 
     select
-        encounter_id,
-        person_id,
-        encounter_type,
-        encounter_start_date,
-        encounter_end_date,
-        admit_source_code,
-        admit_type_code,
-        discharge_disposition_code,
-        attending_provider_id,
-        attending_provider_name,
-        facility_npi,
-        facility_name,
+        {% for column in shared -%}
+        {{ column }},
+        {% endfor -%}
+        {% for count in counts -%}
+        null as {{ count }},
+        {% endfor -%}
         {% for flag in flags -%}
         null as {{ flag }}_flag,
         {% endfor -%}
+        attending_provider_id,
+        attending_provider_name,
+        facility_name,
         null as delivery_type,
-        primary_diagnosis_code_type,
         upper(replace(primary_diagnosis_code, '.', '')) as primary_diagnosis_code,
-        drg_code_type,
-        drg_code,
-        paid_amount,
-        allowed_amount,
-        charge_amount,
-        null as claim_count,
-        null as inst_claim_count,
-        null as prof_claim_count,
         'input_layer__encounter' as source_model,
-        'clinical' as encounter_source_type,
-        data_source
+        'clinical' as encounter_source_type
     from {{ ref('input_layer__encounter') }}
 
 ),
@@ -153,12 +130,10 @@ cross join last_run
 left join encounter_type on encounter.encounter_type = encounter_type.encounter_type
 left join provider as attending on encounter.attending_provider_id = attending.npi
 left join provider as facility on encounter.facility_npi = facility.npi
-left join {{ ref('terminology__admit_source') }} as admit_source
-    on encounter.admit_source_code = admit_source.admit_source_code
-left join {{ ref('terminology__admit_type') }} as admit_type
-    on encounter.admit_type_code = admit_type.admit_type_code
-left join {{ ref('terminology__discharge_disposition') }} as discharge_disposition
-    on encounter.discharge_disposition_code = discharge_disposition.discharge_disposition_code
+{% for code in ['admit_source', 'admit_type', 'discharge_disposition'] -%}
+left join {{ ref('terminology__' ~ code) }} as {{ code }}
+    on encounter.{{ code }}_code = {{ code }}.{{ code }}_code
+{% endfor -%}
 left join {{ ref('terminology__icd_10_cm') }} as icd_10_cm
     on encounter.primary_diagnosis_code = icd_10_cm.icd_10_cm
 left join {{ ref('terminology__ms_drg') }} as ms_drg on encounter.drg_code = ms_drg.ms_drg
