@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from careworld import bench, cli, declare, lake, parameters
@@ -149,6 +150,16 @@ def test_answer_without_a_warehouse_is_one_sentence(run, project: Path):
     code, _, err = run("answer", "--database", "nowhere.duckdb")
     assert code == 1
     assert err.startswith("careworld: There is no warehouse nowhere.duckdb.")
+
+
+def test_docs_without_a_warehouse_or_without_what_dbt_wrote_is_one_sentence(run, project: Path):
+    code, _, err = run("docs")
+    assert code == 1
+    assert err.startswith("careworld: There is no warehouse careworld.duckdb.")
+    duckdb.connect("careworld.duckdb").close()
+    code, _, err = run("docs")
+    assert code == 1
+    assert err == "careworld: There is no target/index.html. Run `make docs`, which has dbt write it first."
 
 
 def test_declare_writes_the_views_of_the_project(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
