@@ -5,15 +5,9 @@
     'pharmacy_claim': ['claim_id', 'claim_line_number'],
     'patient': ['person_id', 'patient_id'],
     'provider_attribution': ['person_id', 'member_id', 'year_month', 'payer', 'plan'],
-    'appointment': ['appointment_id'],
-    'condition': ['condition_id'],
-    'encounter': ['encounter_id'],
-    'immunization': ['immunization_id'],
-    'lab_result': ['lab_result_id'],
-    'location': ['location_id'],
-    'medication': ['medication_id'],
-    'observation': ['observation_id'],
-    'practitioner': ['practitioner_id'],
+    'appointment': ['appointment_id'], 'condition': ['condition_id'], 'encounter': ['encounter_id'],
+    'immunization': ['immunization_id'], 'lab_result': ['lab_result_id'], 'location': ['location_id'],
+    'medication': ['medication_id'], 'observation': ['observation_id'], 'practitioner': ['practitioner_id'],
     'procedure': ['procedure_id']
 } -%}
 {%- set required = ['eligibility', 'medical_claim', 'pharmacy_claim'] -%}
@@ -27,14 +21,14 @@ with
 
     select
         data_source,
-        min({{ key[0] }}) as example_key,
         count(*) as row_count,
         sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count,
-        {{ 'count(*)' if name in of_nobody else 'count(person_id)' }} as owned_count
+        {{ 'count(*)' if name in of_nobody else 'count(person_id)' }} as owned_count,
+        count(distinct case
+            when {{ key | join(' is not null and ') }} is not null then hash({{ key | join(', ') }})
+        end) as key_count
     from {{ ref('input_layer__' ~ name) }}
-    group by
-        data_source,
-        hash({{ key | join(', ') }})
+    group by data_source
 
 ),
 
@@ -46,13 +40,34 @@ counted as (
         '{{ name }}' as table_name,
         '{{ key | join(', ') }}' as column_name,
         data_source,
-        sum(row_count) as row_count,
-        sum(keyless_count) as keyless_count,
-        sum(row_count - owned_count) as ownerless_count,
-        sum(case when keyless_count = 0 then row_count - 1 else 0 end) as repeated_count,
-        min(case when keyless_count = 0 and row_count > 1 then example_key end) as example_key
+        row_count,
+        keyless_count,
+        row_count - owned_count as ownerless_count,
+        row_count - keyless_count - key_count as repeated_count
     from {{ name }}
-    group by data_source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- A table is read again only where some of its keys are repeated: else nothing is there to be multiplied with.
+repeated as (
+
+    {% for name, key in tables.items() -%}
+    select
+        '{{ name }}' as table_name,
+        delivered.data_source,
+        min(delivered.{{ key[0] }}) as example_key
+    from {{ ref('input_layer__' ~ name) }} as delivered
+    cross join (
+        select 1 as is_asked from counted
+        where table_name = '{{ name }}' and repeated_count > 0
+        limit 1
+    ) as asked
+    where delivered.{{ key | join(' is not null and delivered.') }} is not null
+    group by
+        delivered.data_source,
+        hash(delivered.{{ key | join(', delivered.') }})
+    having count(*) > 1
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -116,12 +131,16 @@ where
 union all
 
 select
-    table_name,
-    column_name,
+    counted.table_name,
+    counted.column_name,
     1 as severity,
     'row repeats the key of another' as sentence,
-    data_source,
-    row_count as rows_checked,
-    repeated_count as rows_failing,
-    example_key
+    counted.data_source,
+    counted.row_count as rows_checked,
+    counted.repeated_count as rows_failing,
+    min(repeated.example_key) as example_key
 from counted
+left join repeated
+    on counted.table_name = repeated.table_name
+    and counted.data_source is not distinct from repeated.data_source
+group by all

@@ -14,7 +14,7 @@ member_month as (
 ),
 
 -- An encounter belongs to the plan of its first day; with two plans on that day to the one that paid for its
--- first claim, as the lines say. Lines are told apart by month, so that they are few when they meet encounters.
+-- first claim, as the lines say. Summed by month, lines are few when they meet encounters.
 plan_of_month as (
 
     select
