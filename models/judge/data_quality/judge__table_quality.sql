@@ -49,7 +49,14 @@ counted as (
     {% endfor %}
 ),
 
--- A table is read again only where some of its keys are repeated: else nothing is there to be multiplied with.
+asked as (
+
+    select distinct table_name from counted
+    where repeated_count > 0
+
+),
+
+-- Nothing is read again of a table without repeated keys: it is joined with nothing.
 repeated as (
 
     {% for name, key in tables.items() -%}
@@ -58,12 +65,9 @@ repeated as (
         delivered.data_source,
         min(delivered.{{ key[0] }}) as example_key
     from {{ ref('input_layer__' ~ name) }} as delivered
-    cross join (
-        select 1 as is_asked from counted
-        where table_name = '{{ name }}' and repeated_count > 0
-        limit 1
-    ) as asked
-    where delivered.{{ key | join(' is not null and delivered.') }} is not null
+    cross join asked
+    where asked.table_name = '{{ name }}'
+        and delivered.{{ key | join(' is not null and delivered.') }} is not null
     group by
         delivered.data_source,
         hash(delivered.{{ key | join(', delivered.') }})
