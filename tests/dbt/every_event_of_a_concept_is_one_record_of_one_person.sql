@@ -10,7 +10,7 @@ patient as (
 -- Concept by concept, and a number for each record: many small counts take less than a large one of long names.
 counted as (
 
-    {% for name in all_concepts() -%}
+    {% for name in counted_concepts() -%}
     select
         '{{ name }}' as concept,
         count(*) as event_count,
