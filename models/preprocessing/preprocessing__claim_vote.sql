@@ -16,7 +16,8 @@ claim_line as (
 
 ),
 
--- Most claims say the same on every line, as one number for all columns tells: only the others are put to the vote.
+-- Most claims say the same on every line, as one number for all columns tells: only the others are put to
+-- the vote.
 divided as (
 
     select claim_id

@@ -7,7 +7,8 @@ patient as (
 
 ),
 
--- Concept by concept, and a number for each record: many small counts take less than a large one of long names.
+-- Concept by concept, and a number for each record: many small counts take less than a large one of long
+-- names.
 counted as (
 
     {% for name in counted_concepts() -%}

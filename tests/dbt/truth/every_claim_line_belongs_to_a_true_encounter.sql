@@ -1,5 +1,5 @@
--- Both sides name a line once and an encounter once, as their own tests say: so the lines that meet a true encounter
--- are as many as there are lines.
+-- Both sides name a line once and an encounter once, as their own tests say: so the lines that meet a true
+-- encounter are as many as there are lines.
 with
 
 line as (

@@ -25,8 +25,8 @@ version as (
 
 ),
 
--- A claim that is the only version of its chain needs no counting; a number for each chain takes a fraction of the
--- memory of its name.
+-- A claim that is the only version of its chain needs no counting; a number for each chain takes a fraction
+-- of the memory of its name.
 long_chain as (
 
     select distinct hash(chain_claim_id) as chain_hash
@@ -46,8 +46,8 @@ chain as (
 
 ),
 
--- The truth names a claim once. What is delivered is the same where, part by part, it counts to 0 and its numbers sum
--- to 0 against the truth.
+-- The truth names a claim once. What is delivered is the same where, part by part, it counts to 0 and its
+-- numbers sum to 0 against the truth.
 side as (
 
     select
