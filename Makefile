@@ -20,7 +20,7 @@ build: .venv/ready ## Make a world and its warehouse careworld.duckdb, then prin
 
 # The unit tests and the counts come even when a test fails; the exit code remembers.
 test: lint ## Check style, run the Python tests, build a small world with every test, count.
-	$(bin)/pytest -n 2 --dist loadfile
+	$(bin)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(bin)/careworld generate small
 	@rm -f target/run_results.json
 	$(dbt) build --target small $(call spec_of,small); status=$$?; $(bin)/python .ci/count; exit $$status
