@@ -12,7 +12,7 @@ grouped as (
     select
         data_source,
         {{ group_key }} as group_key,
-        min(hash({{ group_columns | join(', ') }})) <> max(hash({{ group_columns | join(', ') }})) as is_divided
+        min({{ row_hash(group_columns | join(', ')) }}) <> max({{ row_hash(group_columns | join(', ')) }}) as is_divided
     from {{ relation }}
     where {{ group_key }} is not null
     group by

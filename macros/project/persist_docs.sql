@@ -1,5 +1,5 @@
 {#
-    Stores the descriptions of a relation and its columns as comments, all in one statement: dbt's own way takes three. A
+    Stores the descriptions of a relation and its columns as comments, all in one statement: dbt's own way takes four. A
     column that is described and not there is an error.
 #}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) %}

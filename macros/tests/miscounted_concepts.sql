@@ -23,7 +23,7 @@
 {% macro _counts_of_events(concept, patient) -%}
 select
     count(*) as event_count,
-    count(distinct hash(source_table, source_id)) as record_count,
+    count(distinct {{ row_hash('source_table, source_id') }}) as record_count,
     count(event_date) as dated_count,
     count(source_table) as table_count,
     count(source_id) as named_count,

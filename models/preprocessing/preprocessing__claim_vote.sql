@@ -23,7 +23,7 @@ divided as (
     select claim_id
     from claim_line
     group by claim_id
-    having min(hash({{ columns | join(', ') }})) <> max(hash({{ columns | join(', ') }}))
+    having min({{ row_hash(columns | join(', ')) }}) <> max({{ row_hash(columns | join(', ')) }})
 
 ),
 

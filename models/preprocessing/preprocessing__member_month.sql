@@ -1,4 +1,5 @@
 {%- set parts = ['person_id', 'member_id', 'year_month', 'payer', 'plan', 'data_source'] -%}
+{%- set made_key = "md5(concat_ws('|', member_month." ~ parts | join(', member_month.') ~ '))' -%}
 
 with
 
@@ -121,9 +122,8 @@ known as (
 {%- endif %}
 
 select
-    {{ 'coalesce(known.member_month_key, ' if brings_own_core() -}}
-    md5(concat_ws('|', {{ 'member_month.' ~ parts | join(', member_month.') }}))
-    {{- ')' if brings_own_core() }} as member_month_key,
+    {{ 'coalesce(known.member_month_key, ' ~ made_key ~ ')' if brings_own_core() else made_key }}
+        as member_month_key,
     member_month.person_id,
     member_month.member_id,
     member_month.year_month,

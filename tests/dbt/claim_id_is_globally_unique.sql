@@ -12,8 +12,8 @@ claim as (
 
 -- A number for each claim takes a fraction of the memory of its name.
 select
-    hash(claim_id) as claim_hash,
+    {{ row_hash('claim_id') }} as claim_hash,
     count(*) as claim_count
 from claim
-group by hash(claim_id)
+group by {{ row_hash('claim_id') }}
 having count(*) > 1

@@ -4,14 +4,14 @@ with
 line_of_claim as (
 
     select
-        hash(encounter_id) as encounter_hash,
-        hash(claim_id) as claim_hash,
+        {{ row_hash('encounter_id') }} as encounter_hash,
+        {{ row_hash('claim_id') }} as claim_hash,
         sum(paid_amount) as paid_amount,
         sum(allowed_amount) as allowed_amount
     from {{ ref('core__medical_claim') }}
     group by
-        hash(encounter_id),
-        hash(claim_id)
+        {{ row_hash('encounter_id') }},
+        {{ row_hash('claim_id') }}
 
 ),
 
@@ -33,7 +33,7 @@ select
     encounter.paid_amount,
     line.paid_amount as line_paid_amount
 from {{ ref('core__encounter') }} as encounter
-full outer join line on hash(encounter.encounter_id) = line.encounter_hash
+full outer join line on {{ row_hash('encounter.encounter_id') }} = line.encounter_hash
 where
     (encounter.encounter_source_type = 'claim' or encounter.encounter_id is null)
     and (

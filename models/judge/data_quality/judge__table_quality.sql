@@ -25,7 +25,7 @@ with
         sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count,
         {{ 'count(*)' if name in of_nobody else 'count(person_id)' }} as owned_count,
         count(distinct case
-            when {{ key | join(' is not null and ') }} is not null then hash({{ key | join(', ') }})
+            when {{ key | join(' is not null and ') }} is not null then {{ row_hash(key | join(', ')) }}
         end) as key_count
     from {{ ref('input_layer__' ~ name) }}
     group by data_source
@@ -70,7 +70,7 @@ repeated as (
         and delivered.{{ key | join(' is not null and delivered.') }} is not null
     group by
         delivered.data_source,
-        hash(delivered.{{ key | join(', delivered.') }})
+        {{ row_hash('delivered.' ~ key | join(', delivered.')) }}
     having count(*) > 1
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -29,7 +29,7 @@ version as (
 -- of the memory of its name.
 long_chain as (
 
-    select distinct hash(chain_claim_id) as chain_hash
+    select distinct {{ row_hash('chain_claim_id') }} as chain_hash
     from true_version
     where not is_final or claim_id <> chain_claim_id
 
@@ -38,11 +38,11 @@ long_chain as (
 chain as (
 
     select
-        hash(chain_claim_id) as chain_hash,
+        {{ row_hash('chain_claim_id') }} as chain_hash,
         sum(case when is_final then 1 else 0 end) as final_count
     from true_version
-    where hash(chain_claim_id) in (select long_chain.chain_hash from long_chain)
-    group by hash(chain_claim_id)
+    where {{ row_hash('chain_claim_id') }} in (select long_chain.chain_hash from long_chain)
+    group by {{ row_hash('chain_claim_id') }}
 
 ),
 
@@ -51,12 +51,12 @@ chain as (
 side as (
 
     select
-        hash(claim_id) as claim_hash,
+        {{ row_hash('claim_id') }} as claim_hash,
         1 as weight
     from true_version
     union all
     select
-        hash(claim_id) as claim_hash,
+        {{ row_hash('claim_id') }} as claim_hash,
         -1 as weight
     from {{ ref('input_layer__claim_version') }}
 
