@@ -31,8 +31,7 @@ main_diagnosis as (
 
     select *
     from {{ ref('staging__clinic_diagnosis') }}
-    where condition_type = 'encounter_diagnosis'
-    qualify row_number() over (partition by encounter_id order by condition_rank, condition_id) = 1
+    where condition_type = 'encounter_diagnosis' and condition_rank = 1
 
 ),
 

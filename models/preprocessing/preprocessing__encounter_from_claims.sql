@@ -1,55 +1,65 @@
-{%- set flags = ['observation', 'lab', 'dme', 'ambulance', 'pharmacy', 'ed'] -%}
+{%- set first_says = [
+    'encounter_type', 'encounter_start_date', 'encounter_end_date', 'person_id', 'data_source', 'admit_source_code',
+    'admit_type_code', 'rendering_npi', 'place_npi', 'diagnosis_code_type', 'diagnosis_code_1', 'drg_code_type',
+    'drg_code'
+] -%}
+{%- set flags = [
+    'observation', 'lab', 'dme', 'ambulance', 'pharmacy', 'ed', 'cesarean', 'vaginal', 'newborn', 'nicu', 'snf_part_b'
+] -%}
+{%- set amounts = ['paid', 'allowed', 'charge'] -%}
 
 with
 
-encounter_claim_day as (
+day as (
 
-    select * from {{ ref('preprocessing__encounter_claim_day') }}
+    select
+        claim_day.*,
+        {% for column in [
+            'encounter_id', 'encounter_type', 'encounter_start_date', 'encounter_end_date', 'is_nested'
+        ] -%}
+        encounter_claim_day.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('preprocessing__encounter_claim_day') }} as encounter_claim_day
+    inner join {{ ref('preprocessing__claim_day') }} as claim_day
+        on
+        encounter_claim_day.claim_id = claim_day.claim_id
+        and encounter_claim_day.claim_line_start_date = claim_day.claim_line_start_date
 
 ),
 
-claim_day as (
+-- Most encounters are one claim on one day: only the others are summed up.
+several as (
 
-    select * from {{ ref('preprocessing__claim_day') }}
+    select encounter_id
+    from {{ ref('preprocessing__encounter_claim_day') }}
+    group by encounter_id
+    having count(*) > 1
 
 ),
 
 claim as (
 
     select
-        encounter_claim_day.encounter_id,
-        claim_day.claim_id,
-        claim_day.claim_type,
-        min(encounter_claim_day.encounter_type) as encounter_type,
-        min(encounter_claim_day.encounter_start_date) as encounter_start_date,
-        min(encounter_claim_day.encounter_end_date) as encounter_end_date,
-        min(case when encounter_claim_day.is_nested then 1 else 0 end) as is_guest,
-        {% for column in [
-            'person_id', 'data_source', 'admit_source_code', 'admit_type_code', 'discharge_disposition_code',
-            'diagnosis_code_type', 'drg_code_type', 'drg_code'
-        ] -%}
-        min(claim_day.{{ column }}) as {{ column }},
+        encounter_id,
+        claim_id,
+        claim_type,
+        min(case when is_nested then 1 else 0 end) as is_guest,
+        {% for column in first_says + ['discharge_disposition_code', 'stay_start_date']
+            if column not in ('diagnosis_code_1', 'rendering_npi') -%}
+        min({{ column }}) as {{ column }},
         {% endfor -%}
-        min(claim_day.stay_start_date) as stay_start_date,
-        max(claim_day.stay_end_date) as stay_end_date,
-        min_by(claim_day.diagnosis_code_1, claim_day.first_line_number) as diagnosis_code_1,
-        min_by(claim_day.rendering_npi, claim_day.first_line_number) as rendering_npi,
-        {% for flag in flags + ['cesarean', 'vaginal', 'newborn', 'nicu', 'snf_part_b'] -%}
-        max(claim_day.{{ flag }}_flag) as {{ flag }}_flag,
+        max(stay_end_date) as stay_end_date,
+        min_by(diagnosis_code_1, first_line_number) as diagnosis_code_1,
+        min_by(rendering_npi, first_line_number) as rendering_npi,
+        {% for flag in flags -%}
+        max({{ flag }}_flag) as {{ flag }}_flag,
         {% endfor -%}
-        {% for amount in ['paid', 'allowed', 'charge'] -%}
-        sum(claim_day.{{ amount }}_amount) as {{ amount }}_amount,
-        {% endfor -%}
-        min(claim_day.place_npi) as facility_npi
-    from encounter_claim_day
-    inner join claim_day
-        on
-        encounter_claim_day.claim_id = claim_day.claim_id
-        and encounter_claim_day.claim_line_start_date = claim_day.claim_line_start_date
-    group by
-        encounter_claim_day.encounter_id,
-        claim_day.claim_id,
-        claim_day.claim_type
+        {% for amount in amounts -%}
+        sum({{ amount }}_amount) as {{ amount }}_amount{{ ',' if not loop.last }}
+        {% endfor %}
+    from day
+    where encounter_id in (select encounter_id from several)
+    group by encounter_id, claim_id, claim_type
 
 ),
 
@@ -69,60 +79,73 @@ placed as (
 
 ),
 
-summed as (
+speaking as (
 
     select
         encounter_id,
-        {% for flag in flags + ['cesarean', 'vaginal', 'newborn', 'nicu', 'snf_part_b'] -%}
+        {% for column in first_says -%}
+        max(case when place_from_first = 1 then {{ column }} end) as {{ column }},
+        {% endfor -%}
+        max(case when place_from_last = 1 then discharge_disposition_code end) as discharge_disposition_code,
+        {% for flag in flags -%}
         max({{ flag }}_flag) as {{ flag }}_flag,
         {% endfor -%}
-        {% for amount in ['paid', 'allowed', 'charge'] -%}
-        cast(sum({{ amount }}_amount) as decimal(18, 2)) as {{ amount }}_amount,
+        {% for amount in amounts -%}
+        sum({{ amount }}_amount) as {{ amount }}_amount,
         {% endfor -%}
-        cast(count(*) as integer) as claim_count,
-        cast(sum(case when claim_type = 'institutional' then 1 else 0 end) as integer) as inst_claim_count,
-        cast(sum(case when claim_type = 'professional' then 1 else 0 end) as integer) as prof_claim_count
-    from claim
+        count(*) as claim_count,
+        count(case when claim_type = 'institutional' then 1 end) as inst_claim_count,
+        count(case when claim_type = 'professional' then 1 end) as prof_claim_count
+    from placed
     group by encounter_id
+
+    union all
+
+    select
+        encounter_id,
+        {% for column in first_says + ['discharge_disposition_code'] -%}
+        {{ column }},
+        {% endfor -%}
+        {% for flag in flags -%}
+        {{ flag }}_flag,
+        {% endfor -%}
+        {% for amount in amounts -%}
+        {{ amount }}_amount,
+        {% endfor -%}
+        1 as claim_count,
+        case when claim_type = 'institutional' then 1 else 0 end as inst_claim_count,
+        case when claim_type = 'professional' then 1 else 0 end as prof_claim_count
+    from day
+    where encounter_id not in (select encounter_id from several)
 
 )
 
 select
-    first_claim.encounter_id,
-    first_claim.encounter_type,
-    first_claim.encounter_start_date,
-    first_claim.encounter_end_date,
-    first_claim.person_id,
-    first_claim.data_source,
-    first_claim.admit_source_code,
-    first_claim.admit_type_code,
-    last_claim.discharge_disposition_code,
-    first_claim.rendering_npi as attending_provider_npi,
-    first_claim.facility_npi,
-    first_claim.diagnosis_code_type as primary_diagnosis_code_type,
-    first_claim.diagnosis_code_1 as primary_diagnosis_code,
-    first_claim.drg_code_type,
-    first_claim.drg_code,
-    {% for flag in flags -%}
-    summed.{{ flag }}_flag,
+    encounter_id,
+    encounter_type,
+    encounter_start_date,
+    encounter_end_date,
+    person_id,
+    data_source,
+    admit_source_code,
+    admit_type_code,
+    discharge_disposition_code,
+    rendering_npi as attending_provider_npi,
+    place_npi as facility_npi,
+    diagnosis_code_type as primary_diagnosis_code_type,
+    diagnosis_code_1 as primary_diagnosis_code,
+    drg_code_type,
+    drg_code,
+    {% for flag in flags if flag not in ('cesarean', 'vaginal') -%}
+    {{ flag }}_flag,
     {% endfor -%}
-    greatest(summed.cesarean_flag, summed.vaginal_flag) as delivery_flag,
+    greatest(cesarean_flag, vaginal_flag) as delivery_flag,
     -- Where both are billed the cesarean is what it came to.
-    case
-        when summed.cesarean_flag = 1 then 'cesarean'
-        when summed.vaginal_flag = 1 then 'vaginal'
-    end as delivery_type,
-    summed.newborn_flag,
-    summed.nicu_flag,
-    summed.snf_part_b_flag,
-    summed.paid_amount,
-    summed.allowed_amount,
-    summed.charge_amount,
-    summed.claim_count,
-    summed.inst_claim_count,
-    summed.prof_claim_count
-from summed
-inner join placed as first_claim
-    on summed.encounter_id = first_claim.encounter_id and first_claim.place_from_first = 1
-inner join placed as last_claim
-    on summed.encounter_id = last_claim.encounter_id and last_claim.place_from_last = 1
+    case when cesarean_flag = 1 then 'cesarean' when vaginal_flag = 1 then 'vaginal' end as delivery_type,
+    {% for amount in amounts -%}
+    cast({{ amount }}_amount as decimal(18, 2)) as {{ amount }}_amount,
+    {% endfor -%}
+    {% for count in ['claim_count', 'inst_claim_count', 'prof_claim_count'] -%}
+    cast({{ count }} as integer) as {{ count }}{{ ',' if not loop.last }}
+    {% endfor %}
+from speaking
