@@ -30,6 +30,7 @@ compared as (
             partition by person_id, data_source, encounter_type, split_key order by position
         ) as discharge_disposition_code_before
     from keyed
+    where not is_alone
 
 ),
 
@@ -68,6 +69,43 @@ spanned as (
     from numbered
     window episode as (partition by person_id, data_source, encounter_type, split_key, episode_number)
 
+),
+
+counted as (
+
+    select
+        *,
+        episode_number - min(episode_number) over (
+            partition by person_id, data_source, encounter_type, split_key, episode_start_date
+        ) as number_of_start
+    from spanned
+
+),
+{% set columns = ['unit_id', 'encounter_type', 'person_id', 'data_source', 'split_key', 'sought_encounter_type'] %}
+-- A unit far from any other is an episode of its own.
+episode as (
+
+    select
+        {{ columns | join(',\n        ') }},
+        episode_start_date,
+        episode_end_date,
+        episode_facility_npi,
+        episode_has_institutional_claim,
+        number_of_start
+    from counted
+
+    union all
+
+    select
+        {{ columns | join(',\n        ') }},
+        start_date as episode_start_date,
+        end_date as episode_end_date,
+        facility_npi as episode_facility_npi,
+        has_institutional_claim as episode_has_institutional_claim,
+        0 as number_of_start
+    from keyed
+    where is_alone
+
 )
 
 select
@@ -78,19 +116,11 @@ select
     split_key,
     -- Made from content: stays the same whatever else arrives for this person or others.
     'claims-' || left(md5(concat_ws(
-        '|',
-        data_source,
-        person_id,
-        encounter_type,
-        split_key,
-        episode_start_date,
-        episode_number - min(episode_number) over (
-            partition by person_id, data_source, encounter_type, split_key, episode_start_date
-        )
+        '|', data_source, person_id, encounter_type, split_key, episode_start_date, number_of_start
     )), 20) as episode_id,
     episode_start_date,
     episode_end_date,
     episode_facility_npi,
     episode_has_institutional_claim,
     sought_encounter_type
-from spanned
+from episode

@@ -12,14 +12,15 @@ encounter_type as (
 
 ),
 
-in_order as (
+neighbor as (
 
     select
         unit.*,
         encounter_type.is_split_by_facility,
         encounter_type.merge_gap_days,
         row_number() over place as position,
-        max(unit.end_date) over (place rows between unbounded preceding and 1 preceding) as end_date_before
+        max(unit.end_date) over (place rows between unbounded preceding and 1 preceding) as end_date_before,
+        lead(unit.start_date) over place as start_date_after
     from unit
     inner join encounter_type on unit.encounter_type = encounter_type.encounter_type
     window
@@ -27,6 +28,20 @@ in_order as (
             partition by unit.person_id, unit.data_source, unit.encounter_type
             order by unit.start_date, unit.end_date, unit.unit_id
         )
+
+),
+
+-- Two units of three are far from any other of their person and type, and need no rule to place or merge them.
+in_order as (
+
+    select
+        *,
+        coalesce({{ days_between('end_date_before', 'start_date') }} > greatest(merge_gap_days, 1), true)
+        and coalesce(
+            {{ days_between('greatest(start_date, end_date)', 'start_date_after') }} > greatest(merge_gap_days, 1),
+            true
+        ) as is_alone
+    from neighbor
 
 ),
 
@@ -44,22 +59,27 @@ touching as (
         ) as touching_number,
         case when facility_npi is not null then position end as facility_position
     from in_order
+    where not is_alone
 
 )
+{% set columns = [
+    'unit_id', 'encounter_type', 'person_id', 'data_source', 'is_split_by_facility', 'merge_gap_days', 'start_date',
+    'end_date', 'discharge_disposition_code', 'sought_encounter_type', 'has_institutional_claim', 'position', 'is_alone'
+] %}
+select
+    {% for column in columns -%}
+    {{ column }},
+    {% endfor -%}
+    facility_npi
+from in_order
+where is_alone
+
+union all
 
 select
-    unit_id,
-    encounter_type,
-    person_id,
-    data_source,
-    is_split_by_facility,
-    merge_gap_days,
-    start_date,
-    end_date,
-    discharge_disposition_code,
-    sought_encounter_type,
-    has_institutional_claim,
-    position,
+    {% for column in columns -%}
+    {{ column }},
+    {% endfor -%}
     coalesce(
         facility_npi,
         max_by(facility_npi, facility_position) over (
