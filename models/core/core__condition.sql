@@ -1,6 +1,11 @@
 {%- if brings_own_core() -%}
 {{ own_table('core') }}
 {%- else -%}
+{%- set of_chart = [
+    'condition_id', 'patient_id', 'onset_date', 'resolved_date', 'status', 'condition_type', 'source_code',
+    'source_description', 'normalized_code_type'
+] -%}
+
 with
 
 claim_diagnosis as (
@@ -39,26 +44,22 @@ last_run as (
 
 ),
 
--- An illness seen by payer and clinic stays two rows: core keeps evidence, concepts decide identity.
+-- An illness seen by payer and clinic stays two rows: core keeps evidence, concepts decide identity. What all
+-- claims say alike is said at the end, for short rows are sorted in a third of the time.
 condition as (
 
     select
-        claim_diagnosis.claim_id || '-diagnosis-' || claim_diagnosis.diagnosis_rank as condition_id,
+        true as is_claim,
+        {% for column in of_chart -%}
+        cast(null as {{ 'date' if column.endswith('_date') else 'varchar' }}) as {{ column }},
+        {% endfor -%}
         claim_diagnosis.payer,
         claim_diagnosis.person_id,
         claim_diagnosis.member_id,
-        cast(null as varchar) as patient_id,
         claim_encounter.encounter_id,
         claim_diagnosis.claim_id,
         claim_diagnosis.recorded_date,
-        cast(null as date) as onset_date,
-        cast(null as date) as resolved_date,
-        'active' as status,
-        'discharge_diagnosis' as condition_type,
         claim_diagnosis.diagnosis_code_type as source_code_type,
-        claim_diagnosis.diagnosis_code as source_code,
-        cast(null as varchar) as source_description,
-        claim_diagnosis.diagnosis_code_type as normalized_code_type,
         claim_diagnosis.diagnosis_code as normalized_code,
         claim_diagnosis.diagnosis_rank as condition_rank,
         claim_diagnosis.present_on_admit_code,
@@ -69,22 +70,17 @@ condition as (
     union all
 
     select
-        condition_id,
+        false as is_claim,
+        {% for column in of_chart -%}
+        {{ column }},
+        {% endfor -%}
         payer,
         person_id,
         cast(null as varchar) as member_id,
-        patient_id,
         encounter_id,
         claim_id,
         recorded_date,
-        onset_date,
-        resolved_date,
-        status,
-        condition_type,
         source_code_type,
-        source_code,
-        source_description,
-        normalized_code_type,
         normalized_code,
         condition_rank,
         present_on_admit_code,
@@ -93,7 +89,7 @@ condition as (
 
 ),
 
--- In the order of codes, so that most concepts read their own rows alone; sorted before texts make rows long.
+-- In the order of codes, so that most concepts read their own rows alone.
 ordered as (
 
     select * from condition
@@ -102,7 +98,10 @@ ordered as (
 )
 
 select
-    condition.condition_id,
+    case
+        when condition.is_claim then condition.claim_id || '-diagnosis-' || condition.condition_rank
+        else condition.condition_id
+    end as condition_id,
     condition.payer,
     condition.person_id,
     condition.member_id,
@@ -112,12 +111,14 @@ select
     condition.recorded_date,
     condition.onset_date,
     condition.resolved_date,
-    condition.status,
-    condition.condition_type,
+    case when condition.is_claim then 'active' else condition.status end as status,
+    case when condition.is_claim then 'discharge_diagnosis' else condition.condition_type end
+        as condition_type,
     condition.source_code_type,
-    condition.source_code,
+    case when condition.is_claim then condition.normalized_code else condition.source_code end as source_code,
     condition.source_description,
-    condition.normalized_code_type,
+    case when condition.is_claim then condition.source_code_type else condition.normalized_code_type end
+        as normalized_code_type,
     condition.normalized_code,
     icd_10_cm.description as normalized_description,
     case when icd_10_cm.icd_10_cm is not null then 'automatic' end as mapping_method,

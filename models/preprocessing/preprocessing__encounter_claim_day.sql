@@ -62,7 +62,7 @@ hosted as (
         guest.person_id = host.person_id
         and guest.data_source = host.data_source
         and guest.episode_id <> host.episode_id
-        -- Whatever the way in, the two are a night apart at most: said first, for it leaves few pairs to judge.
+        -- Whatever the way in, the two are a night apart at most: said first, few pairs are left to judge.
         and guest.episode_start_date <= greatest(host.episode_start_date, host.episode_end_date)
         and greatest(guest.episode_start_date, guest.episode_end_date)
         >= {{ dbt.dateadd('day', -1, 'host.episode_start_date') }}

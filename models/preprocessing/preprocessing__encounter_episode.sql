@@ -1,3 +1,7 @@
+{%- set columns = [
+    'unit_id', 'encounter_type', 'person_id', 'data_source', 'split_key', 'sought_encounter_type'
+] -%}
+
 with
 
 placed as (
@@ -81,7 +85,7 @@ counted as (
     from spanned
 
 ),
-{% set columns = ['unit_id', 'encounter_type', 'person_id', 'data_source', 'split_key', 'sought_encounter_type'] %}
+
 -- A unit far from any other is an episode of its own.
 episode as (
 

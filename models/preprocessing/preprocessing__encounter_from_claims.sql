@@ -14,11 +14,11 @@ day as (
 
     select
         claim_day.*,
-        {% for column in [
-            'encounter_id', 'encounter_type', 'encounter_start_date', 'encounter_end_date', 'is_nested'
-        ] -%}
-        encounter_claim_day.{{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        encounter_claim_day.encounter_id,
+        encounter_claim_day.encounter_type,
+        encounter_claim_day.encounter_start_date,
+        encounter_claim_day.encounter_end_date,
+        encounter_claim_day.is_nested
     from {{ ref('preprocessing__encounter_claim_day') }} as encounter_claim_day
     inner join {{ ref('preprocessing__claim_day') }} as claim_day
         on
@@ -44,21 +44,22 @@ claim as (
         claim_id,
         claim_type,
         min(case when is_nested then 1 else 0 end) as is_guest,
-        {% for column in first_says + ['discharge_disposition_code', 'stay_start_date']
-            if column not in ('diagnosis_code_1', 'rendering_npi') -%}
+        {% for column in first_says | reject('in', ['diagnosis_code_1', 'rendering_npi']) -%}
         min({{ column }}) as {{ column }},
         {% endfor -%}
-        max(stay_end_date) as stay_end_date,
-        min_by(diagnosis_code_1, first_line_number) as diagnosis_code_1,
-        min_by(rendering_npi, first_line_number) as rendering_npi,
+        min(discharge_disposition_code) as discharge_disposition_code,
+        min(stay_start_date) as stay_start_date,
         {% for flag in flags -%}
         max({{ flag }}_flag) as {{ flag }}_flag,
         {% endfor -%}
         {% for amount in amounts -%}
-        sum({{ amount }}_amount) as {{ amount }}_amount{{ ',' if not loop.last }}
-        {% endfor %}
+        sum({{ amount }}_amount) as {{ amount }}_amount,
+        {% endfor -%}
+        min_by(diagnosis_code_1, first_line_number) as diagnosis_code_1,
+        min_by(rendering_npi, first_line_number) as rendering_npi,
+        max(stay_end_date) as stay_end_date
     from day
-    where encounter_id in (select encounter_id from several)
+    where encounter_id in (select several.encounter_id from several)
     group by encounter_id, claim_id, claim_type
 
 ),
@@ -116,7 +117,7 @@ speaking as (
         case when claim_type = 'institutional' then 1 else 0 end as inst_claim_count,
         case when claim_type = 'professional' then 1 else 0 end as prof_claim_count
     from day
-    where encounter_id not in (select encounter_id from several)
+    where encounter_id not in (select several.encounter_id from several)
 
 )
 
@@ -136,7 +137,7 @@ select
     diagnosis_code_1 as primary_diagnosis_code,
     drg_code_type,
     drg_code,
-    {% for flag in flags if flag not in ('cesarean', 'vaginal') -%}
+    {% for flag in flags | reject('in', ['cesarean', 'vaginal']) -%}
     {{ flag }}_flag,
     {% endfor -%}
     greatest(cesarean_flag, vaginal_flag) as delivery_flag,
@@ -145,7 +146,7 @@ select
     {% for amount in amounts -%}
     cast({{ amount }}_amount as decimal(18, 2)) as {{ amount }}_amount,
     {% endfor -%}
-    {% for count in ['claim_count', 'inst_claim_count', 'prof_claim_count'] -%}
-    cast({{ count }} as integer) as {{ count }}{{ ',' if not loop.last }}
-    {% endfor %}
+    cast(claim_count as integer) as claim_count,
+    cast(inst_claim_count as integer) as inst_claim_count,
+    cast(prof_claim_count as integer) as prof_claim_count
 from speaking

@@ -1,3 +1,9 @@
+{%- set columns = [
+    'unit_id', 'encounter_type', 'person_id', 'data_source', 'is_split_by_facility', 'merge_gap_days',
+    'start_date', 'end_date', 'discharge_disposition_code', 'sought_encounter_type', 'has_institutional_claim',
+    'position', 'is_alone'
+] -%}
+
 with
 
 unit as (
@@ -18,6 +24,7 @@ neighbor as (
         unit.*,
         encounter_type.is_split_by_facility,
         encounter_type.merge_gap_days,
+        greatest(encounter_type.merge_gap_days, 1) as near_days,
         row_number() over place as position,
         max(unit.end_date) over (place rows between unbounded preceding and 1 preceding) as end_date_before,
         lead(unit.start_date) over place as start_date_after
@@ -31,15 +38,14 @@ neighbor as (
 
 ),
 
--- Two units of three are far from any other of their person and type, and need no rule to place or merge them.
+-- Two units of three are far from any other of their person and type: no rule need place or merge them.
 in_order as (
 
     select
         *,
-        coalesce({{ days_between('end_date_before', 'start_date') }} > greatest(merge_gap_days, 1), true)
+        coalesce({{ days_between('end_date_before', 'start_date') }} > near_days, true)
         and coalesce(
-            {{ days_between('greatest(start_date, end_date)', 'start_date_after') }} > greatest(merge_gap_days, 1),
-            true
+            {{ days_between('greatest(start_date, end_date)', 'start_date_after') }} > near_days, true
         ) as is_alone
     from neighbor
 
@@ -62,10 +68,7 @@ touching as (
     where not is_alone
 
 )
-{% set columns = [
-    'unit_id', 'encounter_type', 'person_id', 'data_source', 'is_split_by_facility', 'merge_gap_days', 'start_date',
-    'end_date', 'discharge_disposition_code', 'sought_encounter_type', 'has_institutional_claim', 'position', 'is_alone'
-] %}
+
 select
     {% for column in columns -%}
     {{ column }},
