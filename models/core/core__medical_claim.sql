@@ -24,9 +24,9 @@ service_category as (
 
 ),
 
-member_month as (
+enrollment_segment as (
 
-    select * from {{ ref('preprocessing__member_month') }}
+    select * from {{ ref('preprocessing__enrollment_segment') }}
 
 ),
 
@@ -106,8 +106,8 @@ select
     claim_line.deductible_amount,
     claim_line.total_cost_amount,
     cast(claim_line.in_network_flag as integer) as in_network_flag,
-    case when member_month.member_month_key is not null then 1 else 0 end as enrollment_flag,
-    member_month.member_month_key,
+    case when enrollment_segment.member_key is not null then 1 else 0 end as enrollment_flag,
+    enrollment_segment.member_key || '-' || claim_line.year_month as member_month_key,
     claim_line.data_source,
     cast(claim_line.file_date as timestamp) as file_date,
     claim_line.ingest_datetime,
@@ -120,7 +120,7 @@ inner join encounter_claim_day
     claim_line.claim_id = encounter_claim_day.claim_id
     and claim_line.claim_line_start_date = encounter_claim_day.claim_line_start_date
 inner join service_category on claim_line.service_signature = service_category.service_signature
-left join member_month on {{ in_member_month('claim_line') }}
+left join enrollment_segment on {{ in_enrollment_segment('claim_line') }}
 left join encounter_type on encounter_claim_day.encounter_type = encounter_type.encounter_type
 left join provider as rendering on claim_line.rendering_npi = rendering.npi
 left join provider as billing on claim_line.billing_npi = billing.npi

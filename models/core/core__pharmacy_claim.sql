@@ -12,9 +12,9 @@ pharmacy_claim as (
 
 ),
 
-member_month as (
+enrollment_segment as (
 
-    select * from {{ ref('preprocessing__member_month') }}
+    select * from {{ ref('preprocessing__enrollment_segment') }}
 
 ),
 
@@ -56,8 +56,8 @@ select
     pharmacy_claim.copayment_amount,
     pharmacy_claim.deductible_amount,
     cast(pharmacy_claim.in_network_flag as integer) as in_network_flag,
-    case when member_month.member_month_key is not null then 1 else 0 end as enrollment_flag,
-    member_month.member_month_key,
+    case when enrollment_segment.member_key is not null then 1 else 0 end as enrollment_flag,
+    enrollment_segment.member_key || '-' || pharmacy_claim.year_month as member_month_key,
     pharmacy_claim.data_source,
     cast(pharmacy_claim.file_date as timestamp) as file_date,
     pharmacy_claim.ingest_datetime,
@@ -65,7 +65,7 @@ select
     last_run.tuva_last_run
 from pharmacy_claim
 cross join last_run
-left join member_month on {{ in_member_month('pharmacy_claim') }}
+left join enrollment_segment on {{ in_enrollment_segment('pharmacy_claim') }}
 left join provider as prescriber on pharmacy_claim.prescribing_provider_npi = prescriber.npi
 left join provider as pharmacy on pharmacy_claim.dispensing_provider_npi = pharmacy.npi
 {% endif %}

@@ -1,5 +1,5 @@
 {%- set parts = ['person_id', 'member_id', 'year_month', 'payer', 'plan', 'data_source'] -%}
-{%- set made_key = "md5(concat_ws('|', member_month." ~ parts | join(', member_month.') ~ '))' -%}
+{%- set made_key = "member_month.member_key || '-' || member_month.year_month" -%}
 
 with
 
@@ -20,6 +20,10 @@ span as (
         payer_type,
         plan,
         data_source,
+        -- Made from content: stays the same whatever else arrives.
+        left(md5(concat_ws(
+            '|'{% for column in parts | reject('equalto', 'year_month') %}, coalesce({{ column }}, ''){% endfor %}
+        )), 20) as member_key,
         enrollment_start_date,
         least(
             enrollment_end_date,
@@ -41,6 +45,7 @@ span_month as (
         payer_type,
         plan,
         data_source,
+        member_key,
         enrollment_start_date,
         enrollment_end_date,
         {{ each_month('enrollment_start_date', 'enrollment_end_date') }} as month_start
@@ -65,7 +70,7 @@ counted as (
     select
         *,
         max(last_day) over (
-            partition by person_id, member_id, payer, plan, data_source, month_start
+            partition by member_key, month_start
             order by first_day, last_day
             rows between unbounded preceding and 1 preceding
         ) as counted_until
@@ -99,10 +104,11 @@ member_month as (
         min(payer_type) as payer_type,
         plan,
         data_source,
+        member_key,
         cast(sum(covered_days) as integer) as covered_days,
         cast(max(days_in_month) as integer) as days_in_month
     from covered
-    group by person_id, member_id, month_start, payer, plan, data_source
+    group by person_id, member_id, month_start, payer, plan, data_source, member_key
 
 )
 {%- if brings_own_core() %},
@@ -124,6 +130,7 @@ known as (
 select
     {{ 'coalesce(known.member_month_key, ' ~ made_key ~ ')' if brings_own_core() else made_key }}
         as member_month_key,
+    member_month.member_key,
     member_month.person_id,
     member_month.member_id,
     member_month.year_month,

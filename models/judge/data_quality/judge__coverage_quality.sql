@@ -15,9 +15,9 @@ line_count as (
     {% endfor %}
 ),
 
-member_month as (
+enrollment_segment as (
 
-    select * from {{ ref('preprocessing__member_month') }}
+    select * from {{ ref('preprocessing__enrollment_segment') }}
 
 ),
 
@@ -46,10 +46,10 @@ uncovered as (
 
     select
         uncovered_line.*,
-        member_month.member_month_key is not null as began_covered
+        enrollment_segment.member_key is not null as began_covered
     from uncovered_line
-    left join member_month
-        on {{ in_member_month('uncovered_line', year_month('uncovered_line.start_date')) }}
+    left join enrollment_segment
+        on {{ in_enrollment_segment('uncovered_line', year_month('uncovered_line.start_date')) }}
 
 ),
 
