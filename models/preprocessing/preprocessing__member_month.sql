@@ -22,7 +22,11 @@ span as (
         data_source,
         -- Made from content: stays the same whatever else arrives.
         left(md5(concat_ws(
-            '|'{% for column in parts | reject('equalto', 'year_month') %}, coalesce({{ column }}, ''){% endfor %}
+            '|',
+            {% for column in ['person_id', 'member_id', 'payer', 'plan'] -%}
+            coalesce({{ column }}, ''),
+            {% endfor -%}
+            coalesce(data_source, '')
         )), 20) as member_key,
         enrollment_start_date,
         least(
