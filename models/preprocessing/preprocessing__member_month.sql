@@ -43,15 +43,7 @@ span as (
 span_month as (
 
     select
-        person_id,
-        member_id,
-        payer,
-        payer_type,
-        plan,
-        data_source,
-        member_key,
-        enrollment_start_date,
-        enrollment_end_date,
+        *,
         {{ each_month('enrollment_start_date', 'enrollment_end_date') }} as month_start
     from span
 
