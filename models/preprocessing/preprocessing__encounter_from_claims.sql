@@ -31,7 +31,7 @@ day as (
 several as (
 
     select encounter_id
-    from {{ ref('preprocessing__encounter_claim_day') }}
+    from day
     group by encounter_id
     having count(*) > 1
 

@@ -1,4 +1,4 @@
-{%- set parts = ['person_id', 'member_id', 'year_month', 'payer', 'plan', 'data_source'] -%}
+{%- set member = ['person_id', 'member_id', 'payer', 'plan', 'data_source'] -%}
 {%- set made_key = "member_month.member_key || '-' || member_month.year_month" -%}
 
 with
@@ -23,10 +23,7 @@ span as (
         -- Made from content: stays the same whatever else arrives.
         left(md5(concat_ws(
             '|',
-            {% for column in ['person_id', 'member_id', 'payer', 'plan'] -%}
-            coalesce({{ column }}, ''),
-            {% endfor -%}
-            coalesce(data_source, '')
+            coalesce({{ member | join(", ''),\n            coalesce(") }}, '')
         )), 20) as member_key,
         enrollment_start_date,
         least(
@@ -113,7 +110,7 @@ member_month as (
 known as (
 
     select
-        {% for column in parts -%}
+        {% for column in member + ['year_month'] -%}
         coalesce({{ column }}, '') as {{ column }},
         {% endfor -%}
         min(member_month_key) as member_month_key
@@ -141,7 +138,7 @@ from member_month
 {%- if brings_own_core() %}
 left join known
     on
-    {% for column in parts -%}
+    {% for column in member + ['year_month'] -%}
     {{ 'and ' if not loop.first }}coalesce(member_month.{{ column }}, '') = known.{{ column }}
     {% endfor -%}
 {%- endif %}
