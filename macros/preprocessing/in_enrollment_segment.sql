@@ -1,6 +1,6 @@
 {# That a line falls into a month of coverage: the same person, member number, plan, source and calendar month. #}
 {% macro in_enrollment_segment(line, year_month=none) -%}
-    {%- for column in ['person_id', 'member_id', 'payer', 'plan', 'data_source'] -%}
+    {%- for column in member_columns() -%}
     {{ line }}.{{ column }} = enrollment_segment.{{ column }}
     and {% endfor -%}
     {{ year_month or line ~ '.year_month' }}

@@ -1,20 +1,38 @@
 with
 
-member_month as (
+span as (
 
-    select * from {{ ref('preprocessing__member_month') }}
+    select
+        *,
+        extract(year from first_day) * 12 + extract(month from first_day) as first_month,
+        extract(year from last_day) * 12 + extract(month from last_day) as last_month
+    from {{ ref('preprocessing__enrollment_span') }}
 
 ),
 
--- Months that follow each other keep their distance to their place in the row.
+-- Spans do not overlap: one begins a new segment if a whole month lies between it and the span before.
+begun as (
+
+    select
+        *,
+        case
+            when first_month <= lag(last_month) over (partition by member_key order by first_day) + 1 then 0
+            else 1
+        end as is_new_segment
+    from span
+
+),
+
 placed as (
 
     select
         *,
-        extract(year from month_start) * 12
-        + extract(month from month_start)
-        - row_number() over (partition by member_key order by month_start) as segment_number
-    from member_month
+        sum(is_new_segment) over (
+            partition by member_key
+            order by first_day
+            rows between unbounded preceding and current row
+        ) as segment_number
+    from begun
 
 )
 
@@ -25,7 +43,7 @@ select
     min(payer) as payer,
     min(plan) as plan,
     min(data_source) as data_source,
-    min(year_month) as first_year_month,
-    max(year_month) as last_year_month
+    {{ year_month('min(first_day)') }} as first_year_month,
+    {{ year_month('max(last_day)') }} as last_year_month
 from placed
 group by member_key, segment_number

@@ -1,47 +1,31 @@
-{%- set member = ['person_id', 'member_id', 'payer', 'plan', 'data_source'] -%}
+{%- set member = member_columns() -%}
 {%- set made_key = "member_month.member_key || '-' || member_month.year_month" -%}
 
 with
 
-eligibility as (
+span as (
 
-    -- Over a finished core of a reader's own, its coverage has the same columns.
-    select * from {{ ref('core__coverage') if brings_own_core() else ref('input_layer__eligibility') }}
+    select * from {{ ref('preprocessing__enrollment_span') }}
 
 ),
 
--- Coverage that goes on, written as no end or as one far away, has months until the extract of its source.
-span as (
+member as (
 
-    select
-        person_id,
-        member_id,
-        payer,
-        payer_type,
-        plan,
-        data_source,
-        -- Made from content: stays the same whatever else arrives.
-        left(md5(concat_ws(
-            '|',
-            coalesce({{ member | join(", ''),\n            coalesce(") }}, '')
-        )), 20) as member_key,
-        enrollment_start_date,
-        least(
-            enrollment_end_date,
-            cast(
-                max(coalesce(ingest_datetime, cast(file_date as timestamp))) over (partition by data_source)
-                as date
-            )
-        ) as enrollment_end_date
-    from eligibility
+    select distinct
+        member_key,
+        {{ member | join(',\n        ') }}
+    from span
 
 ),
 
 span_month as (
 
     select
-        *,
-        {{ each_month('enrollment_start_date', 'enrollment_end_date') }} as month_start
+        member_key,
+        payer_type,
+        first_day,
+        last_day,
+        {{ each_month('first_day', 'last_day') }} as month_start
     from span
 
 ),
@@ -50,58 +34,38 @@ month as (
 
     select
         *,
-        {{ dbt.last_day('month_start', 'month') }} as month_end,
-        greatest(enrollment_start_date, month_start) as first_day,
-        least(enrollment_end_date, month_end) as last_day
+        {{ dbt.last_day('month_start', 'month') }} as month_end
     from span_month
 
 ),
 
--- Spans of one plan may overlap: a day counts for the first span that covers it.
-counted as (
-
-    select
-        *,
-        max(last_day) over (
-            partition by member_key, month_start
-            order by first_day, last_day
-            rows between unbounded preceding and 1 preceding
-        ) as counted_until
-    from month
-
-),
-
+-- A month counts when any day of it is covered; who wants exposure uses covered_days.
 covered as (
 
     select
-        *,
-        {{ days_between('month_start', 'month_end') }} + 1 as days_in_month,
-        case
-            when counted_until is null or counted_until < first_day
-                then {{ days_between('first_day', 'last_day') }} + 1
-            else greatest({{ days_between('counted_until', 'last_day') }}, 0)
-        end as covered_days
-    from counted
+        member_key,
+        month_start,
+        month_end,
+        min(payer_type) as payer_type,
+        sum({{ days_between('greatest(first_day, month_start)', 'least(last_day, month_end)') }} + 1)
+            as covered_days
+    from month
+    group by member_key, month_start, month_end
 
 ),
 
--- A month counts when any day of it is covered; who wants exposure uses covered_days.
+-- Months are counted by a short key and then hear whose they are.
 member_month as (
 
     select
-        person_id,
-        member_id,
-        {{ year_month('month_start') }} as year_month,
-        month_start,
-        payer,
-        min(payer_type) as payer_type,
-        plan,
-        data_source,
-        member_key,
-        cast(sum(covered_days) as integer) as covered_days,
-        cast(max(days_in_month) as integer) as days_in_month
+        member.*,
+        {{ year_month('covered.month_start') }} as year_month,
+        covered.month_start,
+        covered.payer_type,
+        cast(covered.covered_days as integer) as covered_days,
+        cast({{ days_between('covered.month_start', 'covered.month_end') }} + 1 as integer) as days_in_month
     from covered
-    group by person_id, member_id, month_start, payer, plan, data_source, member_key
+    inner join member on covered.member_key = member.member_key
 
 )
 {%- if brings_own_core() %},
