@@ -66,41 +66,76 @@ utilization as (
     {% endfor %}
 ),
 
+-- What has no generic on the market is dispensed under its brand.
+drug as (
+
+    select
+        ndc.ndc,
+        min(case when brand_only.code is null then 1.0 else 0.0 end) as is_generic
+    from {{ ref('terminology__ndc') }} as ndc
+    left join {{ ref('code_group') }} as brand_only
+        on
+        brand_only.code_group = 'brand_only'
+        and left(ndc.atc_code, length(brand_only.code)) = brand_only.code
+    where ndc.atc_code is not null
+    group by ndc.ndc
+
+),
+
 fill as (
 
     select
-        'fills_per_member_month' as figure,
-        'pharmacy' as subject,
-        type_of_plan.payer_type,
-        count(*) / max(type_of_plan.member_months) as measured_value
+        member_month.payer_type,
+        drug.is_generic
     from {{ ref('core__pharmacy_claim') }} as pharmacy_claim
     inner join member_month on pharmacy_claim.member_month_key = member_month.member_month_key
-    inner join type_of_plan on member_month.payer_type = type_of_plan.payer_type
-    group by type_of_plan.payer_type
+    left join drug on pharmacy_claim.ndc_code = drug.ndc
+
+),
+
+dispensing as (
+
+    {% for figure, expression in {
+        'fills_per_member_month': 'count(*) / max(type_of_plan.member_months)',
+        'generic_share': 'avg(fill.is_generic)'
+    }.items() -%}
+    select
+        '{{ figure }}' as figure,
+        'pharmacy' as subject,
+        fill.payer_type,
+        {{ expression }} as measured_value
+    from fill
+    inner join type_of_plan on fill.payer_type = type_of_plan.payer_type
+    group by fill.payer_type
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+emergency as (
+
+    select
+        range.figure,
+        range.subject,
+        visit.payer_type,
+        avg(case when {{ code_in('visit.primary_diagnosis_code', 'range.icd_10_cm') }} then 1.0 else 0.0 end)
+            as measured_value
+    from {{ ref('emergency_department__summary') }} as visit
+    inner join {{ ref('data_quality_range') }} as range
+        on range.figure = 'emergency_share' and visit.payer_type = range.payer_type
+    where visit.primary_diagnosis_code is not null
+    group by
+        range.figure,
+        range.subject,
+        visit.payer_type
 
 )
 
+{% for step in ['pmpm', 'utilization', 'dispensing', 'emergency'] -%}
 select
     figure,
     subject,
     payer_type,
     cast(measured_value as double) as measured_value
-from pmpm
-
-union all
-
-select
-    figure,
-    subject,
-    payer_type,
-    cast(measured_value as double) as measured_value
-from utilization
-
-union all
-
-select
-    figure,
-    subject,
-    payer_type,
-    cast(measured_value as double) as measured_value
-from fill
+from {{ step }}
+{{ 'union all' if not loop.last }}
+{% endfor %}
