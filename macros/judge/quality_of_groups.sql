@@ -1,23 +1,23 @@
 {#
     Asks the checks of groups, a claim or a person, which should have one value on all of their rows: one row per check
-    and source.
+    and source. `noted` has a number for the group of each row and one for what the row says of it.
 #}
-{% macro quality_of_groups(checks, relation, group_key) -%}
+{% macro quality_of_groups(checks, relation, group_key, noted) -%}
 {%- set group_columns = checks | map(attribute='columns') | list -%}
 with
 
--- Most groups say the same on every row: two small numbers tell which do not.
+-- Most groups say the same on every row: only of the others are the rows read again.
 grouped as (
 
     select
         data_source,
-        {{ group_key }} as group_key,
-        min({{ row_hash(group_columns | join(', ')) }}) <> max({{ row_hash(group_columns | join(', ')) }}) as is_divided
-    from {{ relation }}
-    where {{ group_key }} is not null
+        group_hash,
+        min(said_hash) <> max(said_hash) as is_divided
+    from {{ noted }}
+    where group_hash is not null
     group by
         data_source,
-        {{ group_key }}
+        group_hash
 
 ),
 
@@ -42,7 +42,7 @@ divided as (
         {% endfor %}
     from {{ relation }} as delivered
     inner join grouped
-        on delivered.{{ group_key }} = grouped.group_key
+        on {{ row_hash('delivered.' ~ group_key) }} = grouped.group_hash
         and delivered.data_source is not distinct from grouped.data_source
     where grouped.is_divided
     group by

@@ -1,6 +1,6 @@
 {#
-    Asks all checks of a table of the input layer and gives one row per check and source. The rows are read once for
-    the checks of rows, and once more for those of groups: a claim or a person.
+    Asks all checks of a table of the input layer and gives one row per check and source. The rows are read once, for
+    the checks of rows and for those of groups: a claim or a person.
 
     A row's answers to 30 checks are one number of two binary digits each: asked, and failed. Rows with the same answers
     are counted together, for a tenth of the work of counting check by check.
@@ -18,48 +18,9 @@
 
 with
 
-extract as (
+noted as (
 
-    select coalesce(cast(tuva_last_run as date), date '2050-01-01') as last_day
-    from {{ last_run }}
-
-),
-
-delivered as (
-
-    select
-        delivered.*,
-        {% for column, list in lists.items() -%}
-        list_of_{{ column }}.{{ list.key }} is not null as is_listed_{{ column }},
-        {% endfor -%}
-        {% for fact, expression in facts.items() -%}
-        {{ expression }} as {{ fact }},
-        {% endfor -%}
-        extract.last_day
-    from {{ relation }} as delivered
-    cross join extract
-    {% for column, list in lists.items() -%}
-    left join {{ list.relation }} as list_of_{{ column }}
-        on {{ list.code }} = list_of_{{ column }}.{{ list.key }}
-    {% endfor %}
-),
-
-answered as (
-
-    select
-        data_source,
-        {% for word in words -%}
-        {% for check in word -%}
-        {{ '+ ' if not loop.first }}case
-            when {{ check.applies }}
-                then case when {{ check.fails }} then {{ 3 * 4 ** loop.index0 }} else {{ 4 ** loop.index0 }} end
-            else 0
-        end
-        {% endfor -%}
-        as answers_{{ loop.index }},
-        {% endfor -%}
-        {{ key | join(',\n        ') }}
-    from delivered
+    {{ quality_of_rows(words, of_groups, relation, key, group_key, last_run, lists, facts) | indent(4) }}
 
 ),
 
@@ -71,15 +32,8 @@ counted as (
         answers_{{ loop.index }},
         {% endfor -%}
         count(*) as row_count,
-        min(
-            case
-                {% for word in words -%}
-                when answers_{{ loop.index }} & {{ 2 * (4 ** word | length - 1) // 3 }} <> 0
-                    then concat_ws('-', {{ key | join(', ') }})
-                {% endfor %}
-            end
-        ) as example_key
-    from answered
+        min(example_key) as example_key
+    from noted
     group by
         {% for word in words -%}
         answers_{{ loop.index }},
@@ -90,7 +44,7 @@ counted as (
 
 group_answer as (
 
-    {{ quality_of_groups(of_groups, relation, group_key) | indent(4) }}
+    {{ quality_of_groups(of_groups, relation, group_key, 'noted') | indent(4) }}
 
 ),
 

@@ -8,65 +8,46 @@ meeting as (
 
 ),
 
-of_true as (
-
-    select
-        true_encounter_id,
-        count(*) as parts,
-        sum(line_count) as line_count
-    from meeting
-    group by true_encounter_id
-
-),
-
-of_made as (
+-- Two lines of one true encounter are a pair to be found; two of one made encounter a pair that was made.
+made_encounter as (
 
     select
         encounter_id,
+        min(encounter_type) as encounter_type,
         count(*) as sources,
-        sum(line_count) as line_count
+        sum(line_count * (line_count - 1)) / cast(2 as double) as found_pairs,
+        sum(line_count) * (sum(line_count) - 1) / cast(2 as double) as made_pairs
     from meeting
     group by encounter_id
 
 ),
 
--- Two lines of one true encounter are a pair to be found; two of one made encounter a pair that was made.
--- A meeting carries its share of the pairs, so that they add up by type.
-paired as (
+merged as (
 
-    select
-        meeting.true_encounter_type,
-        meeting.true_encounter_id,
-        meeting.encounter_type,
-        meeting.line_count,
-        of_true.parts,
-        of_made.sources,
-        meeting.line_count * (meeting.line_count - 1) / cast(2 as double) as found_pairs,
-        meeting.line_count * (of_true.line_count - 1) / cast(2 as double) as true_pairs,
-        meeting.line_count * (of_made.line_count - 1) / cast(2 as double) as made_pairs
-    from meeting
-    inner join of_true on meeting.true_encounter_id = of_true.true_encounter_id
-    inner join of_made on meeting.encounter_id = of_made.encounter_id
+    select encounter_id from made_encounter
+    where sources > 1
 
 ),
 
 true_encounter as (
 
     select
-        true_encounter_type as encounter_type,
-        true_encounter_id,
-        max(parts) as parts,
-        max(sources) as sources,
-        max(case when encounter_type = true_encounter_type then 1 else 0 end) as has_true_type,
-        sum(line_count) as line_count,
-        sum(case when encounter_type = true_encounter_type then line_count else 0 end)
+        meeting.true_encounter_type as encounter_type,
+        meeting.true_encounter_id,
+        count(*) as parts,
+        count(merged.encounter_id) as merged_parts,
+        max(case when meeting.encounter_type = meeting.true_encounter_type then 1 else 0 end)
+            as has_true_type,
+        sum(meeting.line_count) as line_count,
+        sum(case when meeting.encounter_type = meeting.true_encounter_type then meeting.line_count else 0 end)
             as same_type_line_count,
-        sum(found_pairs) as found_pairs,
-        sum(true_pairs) as true_pairs
-    from paired
+        sum(meeting.line_count * (meeting.line_count - 1)) / cast(2 as double) as found_pairs,
+        sum(meeting.line_count) * (sum(meeting.line_count) - 1) / cast(2 as double) as true_pairs
+    from meeting
+    left join merged on meeting.encounter_id = merged.encounter_id
     group by
-        true_encounter_type,
-        true_encounter_id
+        meeting.true_encounter_type,
+        meeting.true_encounter_id
 
 ),
 
@@ -75,9 +56,9 @@ by_true_type as (
     select
         coalesce(encounter_type, 'all') as encounter_type,
         count(*) as true_count,
-        sum(case when parts = 1 and sources = 1 then 1 else 0 end) as whole_count,
+        sum(case when parts = 1 and merged_parts = 0 then 1 else 0 end) as whole_count,
         sum(case when parts > 1 then 1 else 0 end) as split_count,
-        sum(case when sources > 1 then 1 else 0 end) as merged_count,
+        sum(case when merged_parts > 0 then 1 else 0 end) as merged_count,
         sum(has_true_type) as same_type_count,
         sum(line_count) as line_count,
         sum(same_type_line_count) as same_type_line_count,
@@ -92,7 +73,7 @@ by_made_type as (
     select
         coalesce(encounter_type, 'all') as encounter_type,
         sum(found_pairs) / nullif(sum(made_pairs), 0) as pair_precision
-    from paired
+    from made_encounter
     group by rollup(encounter_type)
 
 )

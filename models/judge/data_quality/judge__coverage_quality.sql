@@ -53,18 +53,24 @@ uncovered as (
 
 ),
 
+uncovered_claim as (
+
+    select distinct
+        table_name,
+        claim_id
+    from uncovered_line
+
+),
+
 partly_covered as (
 
     {% for table in tables -%}
     select distinct
-        '{{ table }}' as table_name,
-        claim_id
-    from {{ ref('core__' ~ table) }}
-    where enrollment_flag = 1
-        and claim_id in (
-            select uncovered_line.claim_id from uncovered_line
-            where uncovered_line.table_name = '{{ table }}'
-        )
+        uncovered_claim.table_name,
+        uncovered_claim.claim_id
+    from {{ ref('core__' ~ table) }} as line
+    inner join uncovered_claim on line.claim_id = uncovered_claim.claim_id
+    where line.enrollment_flag = 1 and uncovered_claim.table_name = '{{ table }}'
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

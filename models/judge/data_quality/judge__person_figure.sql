@@ -6,23 +6,6 @@ range as (
 
 ),
 
-member_month as (
-
-    select * from {{ ref('financial_pmpm__pmpm_prep') }}
-
-),
-
--- The line of business that a person was in on a day is that of the month.
-insured as (
-
-    select distinct
-        person_id,
-        year_month,
-        payer_type
-    from member_month
-
-),
-
 stay as (
 
     select
@@ -34,6 +17,18 @@ stay as (
             as next_start_date
     from {{ ref('core__encounter') }}
     where encounter_type = 'acute inpatient' and encounter_source_type = 'claim'
+
+),
+
+-- The line of business that a person was in on a day is that of the month.
+insured as (
+
+    select distinct
+        person_id,
+        year_month,
+        payer_type
+    from {{ ref('financial_pmpm__pmpm_prep') }}
+    where person_id in (select stay.person_id from stay)
 
 ),
 
@@ -74,7 +69,7 @@ insured_person as (
     select distinct
         person_id,
         payer_type
-    from member_month
+    from {{ ref('financial_pmpm__pmpm_prep') }}
 
 ),
 

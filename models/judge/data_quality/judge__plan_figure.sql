@@ -1,33 +1,31 @@
+{%- set subjects = [
+    'total', 'medical', 'pharmacy', 'inpatient', 'outpatient', 'office_based', 'ancillary'
+] -%}
+
 with
-
-member_month as (
-
-    select * from {{ ref('financial_pmpm__pmpm_prep') }}
-
-),
 
 type_of_plan as (
 
     select
         payer_type,
+        {% for subject in subjects -%}
+        sum({{ subject }}_paid) as {{ subject }}_paid,
+        {% endfor -%}
         cast(sum(member_months) as double) as member_months
-    from member_month
+    from {{ ref('financial_pmpm__pmpm_prep') }}
     group by payer_type
 
 ),
 
 pmpm as (
 
-    {% for subject in [
-        'total', 'medical', 'pharmacy', 'inpatient', 'outpatient', 'office_based', 'ancillary'
-    ] -%}
+    {% for subject in subjects -%}
     select
         'paid_pmpm' as figure,
         '{{ subject }}' as subject,
         payer_type,
-        sum({{ subject }}_paid) / cast(sum(member_months) as double) as measured_value
-    from member_month
-    group by payer_type
+        {{ subject }}_paid / member_months as measured_value
+    from type_of_plan
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -88,7 +86,8 @@ fill as (
         member_month.payer_type,
         drug.is_generic
     from {{ ref('core__pharmacy_claim') }} as pharmacy_claim
-    inner join member_month on pharmacy_claim.member_month_key = member_month.member_month_key
+    inner join {{ ref('financial_pmpm__pmpm_prep') }} as member_month
+        on pharmacy_claim.member_month_key = member_month.member_month_key
     left join drug on pharmacy_claim.ndc_code = drug.ndc
 
 ),

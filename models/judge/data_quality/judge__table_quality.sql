@@ -23,7 +23,7 @@ with
         data_source,
         count(*) as row_count,
         sum(case when {{ key | join(' is null or ') }} is null then 1 else 0 end) as keyless_count,
-        {{ 'count(*)' if name in of_nobody else 'count(person_id)' }} as owned_count,
+        {{ 'count(*)' if name in of_nobody + required else 'count(person_id)' }} as owned_count,
         count(distinct case
             when {{ key | join(' is not null and ') }} is not null then {{ row_hash(key | join(', ')) }}
         end) as key_count

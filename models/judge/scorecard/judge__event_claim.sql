@@ -18,6 +18,7 @@ medical_claim as (
 diagnosis as (
 
     select * from {{ ref('preprocessing__claim_diagnosis') }}
+    where person_id in (select person.person_id from person)
 
 ),
 
@@ -59,7 +60,6 @@ diagnosis_count as (
         claim_id,
         count(*) as diagnosis_count
     from diagnosis
-    where claim_id in (select claim.claim_id from claim)
     group by claim_id
 
 )

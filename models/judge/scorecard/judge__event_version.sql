@@ -1,5 +1,7 @@
 {{ config(materialized="view") }}
 
+{%- set forms = ['professional', 'institutional'] -%}
+
 with
 
 person as (
@@ -8,14 +10,6 @@ person as (
 
 ),
 
-{% for form in ['professional', 'institutional'] -%}
-{{ form }} as (
-
-    select * from {{ ref('staging__payer_' ~ form ~ '_claim') }}
-
-),
-
-{% endfor -%}
 crosswalk as (
 
     select * from {{ ref('core__person_id_crosswalk') }}
@@ -29,25 +23,34 @@ market as (
 
 ),
 
+-- First versions of claims, as received.
 version as (
 
-    {% for form in ['professional', 'institutional'] -%}
+    {% for form in forms -%}
     select
         claim_id,
         member_id,
         payer,
         plan,
         claim_start_date,
-        original_claim_id,
         claim_status,
-        adjustment_reason,
         in_network_flag
-    from {{ form }}
-    {% if not loop.last -%}
-    union all
-    {% endif %}
-    {%- endfor %}
+    from {{ ref('staging__payer_' ~ form ~ '_claim') }}
+    where original_claim_id is null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
 
+correction as (
+
+    {% for form in forms -%}
+    select
+        original_claim_id,
+        adjustment_reason
+    from {{ ref('staging__payer_' ~ form ~ '_claim') }}
+    where original_claim_id is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 member as (
@@ -69,13 +72,12 @@ later as (
     select
         original_claim_id as claim_id,
         max(cast(adjustment_reason = 'appealed' as integer)) as is_appealed
-    from version
-    where original_claim_id is not null
+    from correction
     group by original_claim_id
 
 )
 
--- First versions of claims, as received; what became of them decides their marks.
+-- What became of a claim decides its marks.
 select
     'claim received' as event,
     member.person_id,
@@ -95,4 +97,3 @@ inner join member
     and version.payer = member.payer
 left join market on version.plan = market.plan
 left join later on version.claim_id = later.claim_id
-where version.original_claim_id is null

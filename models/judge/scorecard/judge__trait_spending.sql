@@ -57,38 +57,40 @@ spending as (
 
 ),
 
-dated as (
+spent_in_year as (
 
     select
-        'spending.' || kind as trait,
-        person_id,
-        event_date,
-        allowed_amount as amount
+        spending.person_id,
+        spending.kind,
+        case
+            when spending.event_date > person.day_of_measurement - 365 then ''
+            else '.previous_year'
+        end as suffix,
+        sum(spending.allowed_amount) as amount
     from spending
-    union all
-    select
-        'spending.total' as trait,
-        person_id,
-        event_date,
-        allowed_amount as amount
-    from spending
-    where kind <> 'inpatient'
+    inner join person on spending.person_id = person.person_id
+    where spending.event_date > person.day_of_measurement - 730
+    group by all
 
 ),
 
 summed as (
 
     select
-        dated.person_id,
-        dated.trait || case
-            when dated.event_date > person.day_of_measurement - 365 then ''
-            else '.previous_year'
-        end as trait,
-        cast(sum(dated.amount) as double) as trait_value
-    from dated
-    inner join person on dated.person_id = person.person_id
-    where dated.event_date > person.day_of_measurement - 730
-    group by all
+        person_id,
+        'spending.' || kind || suffix as trait,
+        cast(amount as double) as trait_value
+    from spent_in_year
+    union all
+    select
+        person_id,
+        'spending.total' || suffix as trait,
+        cast(sum(amount) as double) as trait_value
+    from spent_in_year
+    where kind <> 'inpatient'
+    group by
+        person_id,
+        suffix
 
 ),
 

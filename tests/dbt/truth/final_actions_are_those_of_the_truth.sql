@@ -2,9 +2,10 @@
 -- denied or void, and every other one superseded or the void that made way for a replacement.
 with
 
-true_version as (
+superseded as (
 
-    select * from {{ ref('truth__claim_version') }}
+    select claim_id from {{ ref('truth__claim_version') }}
+    where not is_final
 
 ),
 
@@ -14,35 +15,45 @@ nonfinal_claim as (
 
 ),
 
+-- Few versions are out of force on either side, and both sides name the same claims, as is asked below.
 version as (
 
     select
-        true_version.claim_id,
-        true_version.is_final,
+        coalesce(superseded.claim_id, nonfinal_claim.claim_id) as claim_id,
+        superseded.claim_id is null as is_final,
         coalesce(nonfinal_claim.final_action, 'final') as final_action
-    from true_version
-    left join nonfinal_claim on true_version.claim_id = nonfinal_claim.claim_id
+    from superseded
+    full outer join nonfinal_claim on superseded.claim_id = nonfinal_claim.claim_id
 
 ),
 
--- A claim that is the only version of its chain needs no counting; a number for each chain takes a fraction
--- of the memory of its name.
+-- A number for each claim takes a fraction of the memory of its name.
+numbered as (
+
+    select
+        {{ row_hash('claim_id') }} as claim_hash,
+        {{ row_hash('chain_claim_id') }} as chain_hash,
+        is_final
+    from {{ ref('truth__claim_version') }}
+
+),
+
+-- A claim that is the only version of its chain needs no counting.
 long_chain as (
 
-    select distinct {{ row_hash('chain_claim_id') }} as chain_hash
-    from true_version
-    where not is_final or claim_id <> chain_claim_id
+    select distinct chain_hash from numbered
+    where not is_final or claim_hash <> chain_hash
 
 ),
 
 chain as (
 
     select
-        {{ row_hash('chain_claim_id') }} as chain_hash,
+        chain_hash,
         sum(case when is_final then 1 else 0 end) as final_count
-    from true_version
-    where {{ row_hash('chain_claim_id') }} in (select long_chain.chain_hash from long_chain)
-    group by {{ row_hash('chain_claim_id') }}
+    from numbered
+    where chain_hash in (select long_chain.chain_hash from long_chain)
+    group by chain_hash
 
 ),
 
@@ -51,9 +62,9 @@ chain as (
 side as (
 
     select
-        {{ row_hash('claim_id') }} as claim_hash,
+        claim_hash,
         1 as weight
-    from true_version
+    from numbered
     union all
     select
         {{ row_hash('claim_id') }} as claim_hash,
