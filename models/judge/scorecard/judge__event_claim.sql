@@ -17,8 +17,8 @@ medical_claim as (
 
 diagnosis as (
 
-    select * from {{ ref('preprocessing__claim_diagnosis') }}
-    where person_id in (select person.person_id from person)
+    select * from {{ ref('core__condition') }}
+    where claim_id is not null and person_id in (select person.person_id from person)
 
 ),
 
