@@ -15,7 +15,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 MACROS = ("tests/repeated_keys", "tests/test_key", "tests/test_unique_combination", "tests/test_never_null",
-          "engine/row_hash", "project/format_row")  # fmt: skip
+          "tests/test_relationships", "engine/row_hash", "project/format_row")  # fmt: skip
 
 PROFILE = {"type": "duckdb", "path": "tiny.duckdb", "schema": "main", "threads": 1}
 
@@ -72,7 +72,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {"never_null": {"name": f"nulls_of_{model}", "arguments": {"columns": BOTH}}},
             {"never_null": {"name": f"nulls_of_{model}_where", "arguments": {"columns": BOTH}, **known}},
         ]
-        of_column = [{"key": {"name": f"column_key_of_{model}"}}]
+        related = {"to": f"ref('{'whole' if model == 'broken' else 'broken'}')", "field": "claim_id"}
+        of_column = [
+            {"key": {"name": f"column_key_of_{model}"}},
+            {"relationships": {"name": f"relations_of_{model}", "arguments": related}},
+        ]
         declared.append(
             {"name": model, "data_tests": tests, "columns": [{"name": "claim_id", "data_tests": of_column}]}
         )
@@ -91,7 +95,7 @@ def failing_rows(project: Path) -> dict[str, list[tuple]]:
     """The rows that each test returns, by the name of the test."""
     with duckdb.connect(str(project / "tiny.duckdb"), read_only=True) as session:
         names = session.execute("select table_name from duckdb_tables() where schema_name like '%audit'").fetchall()
-        assert len(names) == 12
+        assert len(names) == 14
         return {
             name: session.execute(f"from main_dbt_test__audit.{name} order by all nulls last").fetchall()
             for (name,) in names
@@ -121,6 +125,11 @@ def test_each_column_with_nulls_is_returned_with_their_number(failing_rows: dict
     assert failing_rows["nulls_of_broken"] == [("claim_id", 1), ("line_number", 3)]
     assert failing_rows["nulls_of_broken_where"] == [("line_number", 1)]
     assert failing_rows["nulls_of_whole"] == []
+
+
+def test_values_that_the_other_table_lacks_are_returned_and_nulls_are_not(failing_rows: dict):
+    assert failing_rows["relations_of_broken"] == [("C",), ("D",), ("D",)]
+    assert failing_rows["relations_of_whole"] == []
 
 
 def test_a_unit_test_reads_its_rows_as_they_are_written(project: Path):
