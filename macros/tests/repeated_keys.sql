@@ -5,7 +5,7 @@
 #}
 {% macro repeated_keys(model, columns, is_filled) %}
     {%- set key = columns | join(', ') -%}
-    {%- set lacks_a_part = columns | join(' is null or ') ~ ' is null' -%}
+    {%- set lacks_a_part = columns | join(' is null\n        or ') ~ ' is null' -%}
     with hashed as (
         select
             {% if is_filled %}
