@@ -1,11 +1,4 @@
-{# Rows that share all of `columns` with another row: the columns together are the key. #}
+{# Several columns together tell every row from the others; a part may be empty, and emptiness is a value like others. #}
 {% test unique_combination(model, columns) %}
-
-    select
-        {{ columns | join(', ') }},
-        count(*) as row_count
-    from {{ model }}
-    group by {{ columns | join(', ') }}
-    having count(*) > 1
-
+    {{ repeated_keys(model, columns, is_filled=false) }}
 {% endtest %}

@@ -45,7 +45,7 @@ def yaml_text(layer: str, tables: Iterable[Table]) -> str:
         if len(table.key) > 1:
             lines.append(
                 "    data_tests:\n"
-                "      - unique_combination:\n"
+                "      - key:\n"
                 f"          arguments: {{columns: [{', '.join(table.key)}]}}\n"
             )
         lines.append("    columns:\n")
@@ -55,9 +55,8 @@ def yaml_text(layer: str, tables: Iterable[Table]) -> str:
                 f"        data_type: {SQL_TYPES[column.type]}\n"
                 f"        description: {_quoted(column.description)}\n"
             )
-            if column.name in table.key:
-                tests = "unique, not_null" if table.key == (column.name,) else "not_null"
-                lines.append(f"        data_tests: [{tests}]\n")
+            if table.key == (column.name,):
+                lines.append("        data_tests: [key]\n")
         lines.append("\n")
     return "".join(lines).rstrip("\n") + "\n"
 

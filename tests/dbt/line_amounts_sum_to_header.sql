@@ -5,17 +5,18 @@
 with
 
 -- Lines are summed before they meet their header: a join of single lines would cost three times as much.
+-- A number for each claim is faster than its name.
 {% for form in ['professional', 'institutional'] -%}
 {{ form }}_line as (
 
     select
-        claim_id,
+        {{ row_hash('claim_id') }} as claim_hash,
         {% for amount in amounts -%}
         sum({{ amount }}) as {{ amount }},
         {% endfor -%}
         count(*) as line_count
     from {{ ref('staging__payer_' ~ form ~ '_claim_line') }}
-    group by claim_id
+    group by {{ row_hash('claim_id') }}
 
 ){{ ',' if not loop.last }}
 
@@ -27,9 +28,9 @@ select
     header.charge_amount,
     line.charge_amount as line_charge_amount
 from {{ ref('staging__payer_' ~ form ~ '_claim') }} as header
-left join {{ form }}_line as line on header.claim_id = line.claim_id
+left join {{ form }}_line as line on {{ row_hash('header.claim_id') }} = line.claim_hash
 where
-    line.claim_id is null
+    line.claim_hash is null
     {% for amount in amounts -%}
     or line.{{ amount }} <> header.{{ amount }}
     {% endfor %}
