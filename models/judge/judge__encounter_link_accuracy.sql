@@ -18,33 +18,14 @@ chart_record as (
 
 ),
 
-shared as (
-
-    select encounter_id from {{ ref('judge__encounter_meeting') }}
-    group by encounter_id
-    having count(*) > 1
-
-),
-
--- The true encounter of a made one is that of most of its lines; few have several to choose from.
-source as (
+-- The true encounter of a made one is that of most of its lines.
+meeting as (
 
     select
-        meeting.encounter_id,
-        meeting.true_encounter_id
-    from {{ ref('judge__encounter_meeting') }} as meeting
-    left join shared on meeting.encounter_id = shared.encounter_id
-    where shared.encounter_id is null
-    union all
-    select
-        meeting.encounter_id,
-        meeting.true_encounter_id
-    from {{ ref('judge__encounter_meeting') }} as meeting
-    inner join shared on meeting.encounter_id = shared.encounter_id
-    qualify
-        row_number() over (
-            partition by meeting.encounter_id order by meeting.line_count desc, meeting.true_encounter_id asc
-        ) = 1
+        encounter_id,
+        true_encounter_id
+    from {{ ref('judge__encounter_meeting') }}
+    qualify row_number() over (partition by encounter_id order by line_count desc, true_encounter_id asc) = 1
 
 ),
 
@@ -53,13 +34,13 @@ twin as (
 
     select
         chart_record.clinic_encounter_id as clinical_encounter_id,
-        source.encounter_id as claim_encounter_id,
+        meeting.encounter_id as claim_encounter_id,
         clinical.encounter_type
     from chart_record
-    inner join source on chart_record.encounter_id = source.true_encounter_id
+    inner join meeting on chart_record.encounter_id = meeting.true_encounter_id
     inner join encounter as clinical on chart_record.clinic_encounter_id = clinical.encounter_id
     inner join encounter as claim
-        on source.encounter_id = claim.encounter_id and clinical.encounter_group = claim.encounter_group
+        on meeting.encounter_id = claim.encounter_id and clinical.encounter_group = claim.encounter_group
 
 ),
 

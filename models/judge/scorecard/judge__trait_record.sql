@@ -43,14 +43,13 @@ seen as (
     select
         record.person_id,
         record.record_date,
+        record.code,
         record.is_inpatient,
         record.amount,
         asked.trait,
         asked.statistic,
         asked.required_days,
-        asked.takes_one_inpatient,
-        case when asked.required_days > 1 then record.record_date end as counted_day,
-        case when asked.statistic = 'codes' then record.code end as counted_code
+        asked.takes_one_inpatient
     from record
     inner join person on record.person_id = person.person_id
     inner join asked
@@ -65,27 +64,7 @@ seen as (
 
 ),
 
--- Different codes and days are counted only where they matter: first what is the same is one row.
-counted as (
-
-    select
-        person_id,
-        trait,
-        statistic,
-        required_days,
-        takes_one_inpatient,
-        counted_day,
-        counted_code,
-        count(*) as record_count,
-        sum(amount) as amount,
-        max(cast(is_inpatient as integer)) as inpatient_count,
-        max(record_date) filter (where amount is not null) as last_date,
-        max_by(amount, record_date) filter (where amount is not null) as last_amount
-    from seen
-    group by all
-
-),
-
+-- Different codes and days are counted only where they matter.
 summed as (
 
     select
@@ -94,13 +73,13 @@ summed as (
         statistic,
         required_days,
         takes_one_inpatient,
-        sum(record_count) as record_count,
-        count(distinct counted_code) as code_count,
+        count(*) as record_count,
+        count(distinct case when statistic = 'codes' then code end) as code_count,
         sum(amount) as amount,
-        count(distinct counted_day) as day_count,
-        max(inpatient_count) as inpatient_count,
-        max_by(last_amount, last_date) filter (where last_amount is not null) as last_amount
-    from counted
+        count(distinct case when required_days > 1 then record_date end) as day_count,
+        max(cast(is_inpatient as integer)) as inpatient_count,
+        max_by(amount, record_date) filter (where amount is not null) as last_amount
+    from seen
     group by all
 
 )
