@@ -84,19 +84,21 @@ fill as (
 
     select
         member_month.payer_type,
-        drug.is_generic
+        count(*) as fills,
+        avg(drug.is_generic) as generic_share
     from {{ ref('core__pharmacy_claim') }} as pharmacy_claim
     inner join {{ ref('financial_pmpm__pmpm_prep') }} as member_month
         on pharmacy_claim.member_month_key = member_month.member_month_key
     left join drug on pharmacy_claim.ndc_code = drug.ndc
+    group by member_month.payer_type
 
 ),
 
 dispensing as (
 
     {% for figure, expression in {
-        'fills_per_member_month': 'count(*) / max(type_of_plan.member_months)',
-        'generic_share': 'avg(fill.is_generic)'
+        'fills_per_member_month': 'fill.fills / type_of_plan.member_months',
+        'generic_share': 'fill.generic_share'
     }.items() -%}
     select
         '{{ figure }}' as figure,
@@ -105,7 +107,6 @@ dispensing as (
         {{ expression }} as measured_value
     from fill
     inner join type_of_plan on fill.payer_type = type_of_plan.payer_type
-    group by fill.payer_type
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
