@@ -38,11 +38,9 @@ placed as (
 
 select
     member_key,
-    min(person_id) as person_id,
-    min(member_id) as member_id,
-    min(payer) as payer,
-    min(plan) as plan,
-    min(data_source) as data_source,
+    {% for column in member_columns() -%}
+    min({{ column }}) as {{ column }},
+    {% endfor -%}
     {{ year_month('min(first_day)') }} as first_year_month,
     {{ year_month('max(last_day)') }} as last_year_month
 from placed

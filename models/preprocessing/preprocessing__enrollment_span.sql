@@ -42,7 +42,7 @@ placed as (
         *,
         max(enrollment_end_date) over (
             partition by member_key
-            order by enrollment_start_date, enrollment_end_date
+            order by enrollment_start_date, enrollment_end_date, payer_type
             rows between unbounded preceding and 1 preceding
         ) as covered_until
     from span

@@ -11,10 +11,13 @@ span as (
 
 member as (
 
-    select distinct
-        member_key,
-        {{ member | join(',\n        ') }}
+    select
+        {% for column in member -%}
+        min({{ column }}) as {{ column }},
+        {% endfor -%}
+        member_key
     from span
+    group by member_key
 
 ),
 
